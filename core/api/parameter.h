@@ -1,0 +1,48 @@
+// One documented query parameter: what it is called, what it takes, what it does. The catalogues of parameters drive
+// the local check before anything is sent, the request rail and `parameters()` of the page.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "base/result.h"
+
+namespace sluice {
+
+enum class ParameterType {
+  kFlag,        // 0 | 1
+  kEnum,        // one of `values`
+  kEnumList,    // comma-separated `values`
+  kInt,         // least..most
+  kRangeList,   // "190-400,512": positive integers within least..most
+  kDate,        // YYYY-MM-DD or YYYY-MM-DDTHH:MM:SSZ
+  kPattern,     // PCRE, not empty
+  kTagList,     // comma-separated ids or names
+};
+std::string_view parameter_type_name(ParameterType type);  // "flag" "enum" "enumlist" "int" "rangelist" …
+
+struct Parameter {
+  std::string_view name;
+  ParameterType type = ParameterType::kFlag;
+  std::vector<std::string_view> values;        // in the order in which the gateway lists them
+  std::optional<std::string_view> fallback;    // what the gateway takes when it is absent
+  std::string_view group;                      // "general" | "detection" | "asset" | "qid" | "tags" | "timestamps"
+  std::string_view label;                      // for the form: "Show results"
+  std::string_view doc;                        // one or two sentences of ours
+  int64_t least = 0;
+  int64_t most = 0;
+  bool ours = false;  // set by the engine (action, id_min), not offered in the form
+};
+
+using ParameterValues = std::vector<std::pair<std::string, std::string>>;  // name, text; in the user's order
+
+// Checks one value, in the gateway's own words (api-reference.md 6.5). Error code: invalid_parameter.
+Result<void> check_parameter(const Parameter& parameter, std::string_view value);
+// Checks names and values against a catalogue; the first problem.
+Result<void> check_parameters(const std::vector<Parameter>& catalogue, const ParameterValues& values);
+
+}  // namespace sluice

@@ -1,0 +1,111 @@
+// The façade that every mount holds: the page, the native driver, the simulated world. It joins the session, the pull
+// job, the tables and the request log, and does nothing by itself: the driver asks poll_transmit() what to send, says
+// what came back, says when time has passed, and gives fuel.
+//
+//   driver loop:  handle_response / handle_failure …   (what has arrived)
+//                 handle_timeout(now)
+//                 while (poll_transmit(now)) start it
+//                 while (work(grain, now) == kMore && there is time left)
+//                 while (poll_event()) …
+//
+// One session and one run at a time; a new pull replaces the tables of the last one.
+#pragma once
+
+#include <cstdint>
+#include <deque>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "api/parameter.h"
+#include "base/fuel.h"
+#include "base/ids.h"
+#include "base/result.h"
+#include "base/secret.h"
+#include "base/time.h"
+#include "client/event.h"
+#include "client/manifest.h"
+#include "http/message.h"
+#include "table/asset_store.h"
+
+namespace sluice {
+
+inline constexpr size_t kRequestLogMax = 1000;
+
+struct SignInRequest {
+  std::string gateway;    // "", "/prefix", an address, a platform id, "rehearsal"
+  std::string username;
+  Secret password;
+  Secret token;           // pasted by hand, instead of the two above
+  bool renew = true;      // keep the password for renewals
+};
+
+struct PullRequest {
+  std::string source = "mobile.assets";
+  ParameterValues parameters;
+  std::optional<int64_t> page_size;      // none: 1000
+  int concurrency = 1;
+  std::optional<int> reserve_calls;      // none: 10 % of the limit
+  std::string path;                      // "" : /sem/v1/assetList
+};
+
+struct Flight {
+  FlightId id;
+  Request request;
+};
+
+struct ClientOptions {
+  std::string version = "0.1.0";
+  uint64_t seed = 1;                     // of jitter and run ids
+  DecodeLimits decode_limits;
+};
+
+class Client {
+ public:
+  explicit Client(ClientOptions options);
+  ~Client();
+
+  // The driver's clocks, told once and again whenever the wall clock may have jumped.
+  void set_clock(Instant now, WallTime wall);
+  WallTime wall(Instant now) const;
+
+  // ── commands ──
+  // Codes: bad_gateway_url, busy, invalid_parameter (no user name or password). Success means "asked": the outcome is in session().
+  Result<void> sign_in(SignInRequest request, Instant now);
+  void sign_out(Instant now);
+  // The run id. Codes: invalid_parameter, not_signed_in, busy.
+  Result<std::string> pull(const PullRequest& request, Instant now);
+  void pause(Instant now);
+  void unpause(Instant now);
+  void stop(Instant now);   // keeps what was committed
+
+  // ── what happened outside ──
+  void handle_response(FlightId flight, Response response, Instant now);
+  void handle_failure(FlightId flight, Failure failure, Instant now);
+  void handle_timeout(Instant now);
+
+  // ── what the driver must do ──
+  std::optional<Flight> poll_transmit(Instant now);
+  std::optional<FlightId> poll_abort();            // a flight to end at once; its outcome is not awaited
+  std::optional<Instant> poll_timeout() const;     // when to call handle_timeout at the latest
+  std::optional<Event> poll_event();
+  Work work(Fuel fuel, Instant now);
+
+  // ── getters ──
+  SessionStatus session(Instant now) const;
+  const RunStatus& run() const;
+  BudgetStatus budget(Instant now) const;
+  const AssetStore* store() const;                 // of the current or last run; null before the first
+  uint64_t store_generation() const;               // grows when store() is another object
+  const std::deque<RequestLogEntry>& requests() const;
+  uint64_t requests_version() const;
+  Manifest manifest(Instant now) const;            // of the current or last run
+  bool busy() const;                               // work() would do something
+
+ private:
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace sluice

@@ -1,0 +1,74 @@
+// The way between a client and the simulated gateway, under whatever clock the mount has: each request travels, is
+// answered, and the answer travels back, with latencies and faults drawn from a seed. It takes what poll_transmit
+// gives and gives back what handle_response and handle_failure take. Used by World (virtual time) and by the page's
+// rehearsal (the page's own time).
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/ids.h"
+#include "base/random.h"
+#include "base/time.h"
+#include "http/message.h"
+#include "sim/gateway.h"
+
+namespace sluice::sim {
+
+// Chances between 0 and 1, each drawn for every call of its own.
+struct Faults {
+  double lose_request = 0;    // never reaches the gateway
+  double lose_answer = 0;     // counted by the gateway, the client hears nothing
+  double reset = 0;           // a lost connection, told at once
+  double cut_body = 0;        // the body ends early (with a Content-Length that says so, or silently)
+  double server_error = 0;    // 500, 502, 503, 504 with HTML or an error document
+  double html = 0;            // 200 with a proxy's HTML page
+  double unauthorized = 0;    // 401 although the token is good
+  double refuse = 0;          // 409 or 429 although nothing is exceeded, with or without ToWait-Sec
+  double garble = 0;          // control characters and broken UTF-8 in the body
+  double slow = 0;            // ten times the latency
+};
+
+struct Latency {
+  Duration least = Duration::millis(120);
+  Duration most = Duration::millis(180);
+  Duration per_megabyte = Duration::millis(0);
+};
+
+struct Delivery {
+  FlightId flight;
+  std::optional<Response> response;  // else `failure`
+  Failure failure;
+};
+
+class Network {
+ public:
+  // `gateway` must outlive the network. `base` is the only address that leads to it ("https://gw.test", "rehearsal:");
+  // a request to any other address fails as unreachable and is listed in strays().
+  Network(Gateway& gateway, std::string base, uint64_t seed);
+  ~Network();
+
+  void set_latency(Latency latency);
+  void set_faults(Faults faults);  // from now on
+
+  void start(FlightId flight, Request request, Instant now);
+  void abort(FlightId flight, Instant now);  // the gateway sees the call end
+
+  std::optional<Instant> poll_timeout() const;
+  void handle_timeout(Instant now);
+  std::optional<Delivery> poll_delivery();
+
+  size_t in_flight() const;
+  const std::vector<std::string>& strays() const;       // addresses that were asked and are not the gateway
+  uint64_t secrets_sent_to_strays() const;              // requests with a bearer or a body among them
+
+ private:
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace sluice::sim

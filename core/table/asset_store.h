@@ -1,0 +1,54 @@
+// The assets of a run with their detections: two tables that are committed together. A page's records are appended,
+// then either committed or rolled back. Duplicates are judged by asset: the last copy replaces the asset with all its
+// detections, and is counted (design.md, decisions). Equal QIDs inside one asset are all kept.
+#pragma once
+
+#include <cstdint>
+#include <unordered_map>
+#include <vector>
+
+#include "base/fuel.h"
+#include "table/table.h"
+
+namespace sluice {
+
+class AssetStore {
+ public:
+  AssetStore(std::vector<ColumnInfo> asset_columns, std::vector<ColumnInfo> detection_columns);
+
+  Table& assets() { return assets_; }
+  Table& detections() { return detections_; }
+  const Table& assets() const { return assets_; }
+  const Table& detections() const { return detections_; }
+
+  // Starts one asset; the detections appended after it are its own. `id` is the asset's own id.
+  RowId append_asset(int64_t id);
+  RowId append_detection();
+
+  struct Committed {
+    uint64_t assets = 0;
+    uint64_t detections = 0;
+    uint64_t duplicates = 0;  // assets that replaced an earlier copy, in this page or an earlier one
+  };
+  Committed commit();
+  void rollback();
+
+  // The detections of an asset's row, as [begin, end) of the detection table.
+  struct Span {
+    RowId begin = 0;
+    RowId end = 0;
+  };
+  Span detections_of(RowId asset_row) const;
+  // The live row of an asset id, or npos.
+  static constexpr RowId kNoRow = ~RowId{0};
+  RowId row_of(int64_t asset_id) const;
+  size_t bytes() const;
+
+ private:
+  Table assets_;
+  Table detections_;
+  std::vector<RowId> first_detection_;                  // per asset row
+  std::unordered_map<int64_t, RowId> row_by_id_;        // committed, live
+};
+
+}  // namespace sluice

@@ -1,0 +1,53 @@
+// Text kept once. Equal strings get equal ids, so a column of a million "Enrolled" costs four bytes a row and two
+// cells compare as two integers. The pool owns the bytes; views stay valid until rollback() or the pool's end. Ids
+// count from 1 in the order of arrival; 0 means "no text".
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string_view>
+#include <vector>
+
+namespace sluice {
+
+using TextId = uint32_t;
+inline constexpr TextId kNoText = 0;
+
+class StringPool {
+ public:
+  StringPool();
+
+  TextId intern(std::string_view text);
+  // The id that `text` already has, else kNoText.
+  TextId find(std::string_view text) const;
+  std::string_view view(TextId id) const;
+
+  uint32_t size() const { return static_cast<uint32_t>(entries_.size()); }  // how many texts
+  size_t bytes() const;  // memory held
+
+  // Forgets every text that came after the first `size` ones (a page that was not committed).
+  void rollback(uint32_t size);
+
+ private:
+  struct Entry {
+    const char* data;
+    uint32_t length;
+    uint32_t hash;
+    uint32_t chunk;
+  };
+  struct Chunk {
+    std::unique_ptr<char[]> bytes;
+    size_t used;
+    size_t capacity;
+  };
+
+  size_t slot_of(std::string_view text, uint32_t hash) const;
+  void grow();
+  const char* keep(std::string_view text);
+
+  std::vector<Entry> entries_;
+  std::vector<TextId> slots_;  // open addressing, a power of two
+  std::vector<Chunk> chunks_;
+};
+
+}  // namespace sluice

@@ -1,0 +1,84 @@
+// A columnar, append-only table with a version. Rows are appended as pending and become visible together by commit();
+// rollback() takes pending ones back: that is how a page is committed whole or not at all. A row is never changed; a
+// newer copy of it is appended and the older one is marked dead. `version()` grows whenever what a reader can see has
+// changed, so a view knows when to look again.
+//
+// A table may have a parent (detections have assets): its schema then also shows the parent's columns under a prefix
+// ("asset.os"), read through the parent row of each row. Readers see one flat list of columns.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/ids.h"
+#include "table/column.h"
+#include "table/schema.h"
+#include "table/string_pool.h"
+
+namespace sluice {
+
+inline constexpr size_t kColumnCountMax = 512;  // own columns of one table, discovered ones included
+
+class Table {
+ public:
+  // `parent` must outlive this table; its columns appear as parent_prefix + name.
+  explicit Table(std::string name, std::vector<ColumnInfo> columns, const Table* parent = nullptr,
+                 std::string parent_prefix = "");
+
+  // ── reading ──
+  const std::string& name() const { return name_; }
+  ColumnId column_count() const;  // own and the parent's
+  ColumnInfo column(ColumnId id) const;
+  std::optional<ColumnId> find_column(std::string_view name) const;  // exact name first, then without case
+  Cell cell(RowId row, ColumnId column) const;
+  RowId row_end() const { return committed_; }  // visible rows are [0, row_end), the dead among them included
+  bool live(RowId row) const { return !dead_[row]; }
+  uint64_t live_count() const { return live_count_; }
+  uint64_t version() const { return version_; }
+  RowId parent_row(RowId row) const { return parent_rows_[row]; }
+  // What ties are broken by: the asset's id, whether the row is an asset or belongs to one (page-api.md, "rows").
+  int64_t asset_key(RowId row) const { return asset_keys_[row]; }
+  const Table* parent() const { return parent_; }
+  const StringPool& pool() const { return pool_; }
+  size_t bytes() const;
+
+  // ── writing ── append_row(), then set_*() for any of the own columns, in any order, each at most once.
+  RowId append_row(int64_t asset_key, RowId parent_row = 0);
+  void set_number(ColumnId own_column, int64_t number, std::string_view raw = {});
+  void set_text(ColumnId own_column, std::string_view text, std::string_view raw = {});
+  // An own column of that name, made now if there is none (schema drift); empty when kColumnCountMax is reached.
+  std::optional<ColumnId> add_column(std::string_view name, ColumnType type);
+
+  RowId pending_count() const { return static_cast<RowId>(asset_keys_.size()) - committed_; }
+  void mark_dead(RowId row);  // takes effect at once; only on committed rows, by the code that commits
+  void commit();
+  void rollback();
+
+ private:
+  void close_row();  // fills the cells that the last row did not set
+
+  std::string name_;
+  std::vector<ColumnInfo> infos_;
+  std::vector<Column> columns_;
+  const Table* parent_;
+  std::string parent_prefix_;
+  StringPool pool_;
+  std::vector<int64_t> asset_keys_;
+  std::vector<RowId> parent_rows_;
+  std::vector<bool> dead_;
+  RowId committed_ = 0;
+  uint32_t committed_texts_ = 0;
+  size_t committed_columns_ = 0;
+  uint64_t live_count_ = 0;
+  uint64_t version_ = 0;
+};
+
+// The cell as text for people, exports and filters: integers in decimal, datetimes ISO 8601 UTC, text as it is, ""
+// when missing. `raw` gives the wire's spelling where it was kept.
+std::string cell_text(const Cell& cell, const StringPool& pool, bool raw = false);
+
+}  // namespace sluice
