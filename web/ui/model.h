@@ -1,0 +1,79 @@
+// What the panels look at and what they ask for. A Model is filled anew for every frame from the client and the page;
+// it holds references and plain values and owns nothing, so a test makes any state of the world with a few
+// assignments. Intents are what the user asked for during one draw(); the app applies them after the frame, through
+// the same commands as the scripting interface. Intents that concern the panels alone (tabs, filters, selection, the
+// help overlay) never leave the Ui.
+#pragma once
+
+#include <cstdint>
+#include <deque>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/time.h"
+#include "client/client.h"
+#include "client/event.h"
+#include "client/manifest.h"
+#include "table/asset_store.h"
+
+namespace sluice::ui {
+
+enum class Theme { kDark, kLight };
+
+// An export that the app is writing.
+struct ExportStatus {
+  std::string name;           // the file's
+  uint64_t rows_written = 0;
+  uint64_t rows_total = 0;
+};
+
+struct Model {
+  Instant now;                // of this frame; everything that moves with time is drawn from it
+  WallTime wall;              // 0: unknown, then no ages and no times of day are shown
+  Theme theme = Theme::kDark;
+  std::string version;        // "0.1.0", shown in the help overlay
+  bool touch = false;         // the last pointer was a finger: larger targets
+
+  SessionStatus session;
+  std::string gateway_label;  // what the user knows the gateway by: "rehearsal", "US1", "this site", an address
+
+  RunStatus run;
+  BudgetStatus budget;
+  const AssetStore* store = nullptr;        // null before the first run
+  uint64_t store_generation = 0;            // Client::store_generation(): another number, another store
+  const std::deque<RequestLogEntry>* requests = nullptr;
+  uint64_t requests_version = 0;
+  const Manifest* manifest = nullptr;       // of a run that is over; null otherwise
+
+  std::vector<ExportStatus> exports;        // those in progress
+};
+
+struct ExportIntent {
+  std::string table;                   // "assets" | "detections"
+  std::string format;                  // "csv" | "ndjson" | "json"
+  std::string filter;
+  std::vector<std::string> columns;    // empty: all
+  std::vector<std::string> sort;       // as parse_sort() reads them; the order on the screen
+  bool excel_safe = false;
+};
+
+struct Intents {
+  std::optional<std::string> open_sign_in;  // the gateway to preselect ("rehearsal"), or "" for the last one
+  bool sign_out = false;
+  std::optional<PullRequest> pull;          // values already checked one by one
+  bool pause = false;
+  bool unpause = false;
+  bool stop = false;
+  std::optional<ExportIntent> export_rows;
+  std::optional<std::string> cancel_export;  // ExportStatus::name
+  std::optional<Theme> set_theme;
+  // Text is copied through ImGui::SetClipboardText() during draw(), for a key press and a menu item alike: the
+  // platform's clipboard hook sees both.
+
+  bool any() const {
+    return open_sign_in || sign_out || pull || pause || unpause || stop || export_rows || cancel_export || set_theme;
+  }
+};
+
+}  // namespace sluice::ui
