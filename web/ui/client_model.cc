@@ -1,4 +1,4 @@
-#include "web/ui/client_model.h"
+#include "ui/client_model.h"
 
 namespace sluice::ui {
 

@@ -5,7 +5,7 @@
 
 #include "base/time.h"
 #include "client/client.h"
-#include "web/ui/model.h"
+#include "ui/model.h"
 
 namespace sluice::ui {
 

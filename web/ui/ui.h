@@ -22,8 +22,8 @@
 #include "api/parameter.h"
 #include "base/fuel.h"
 #include "base/time.h"
-#include "web/ui/model.h"
-#include "web/ui/widget_log.h"
+#include "ui/model.h"
+#include "ui/widget_log.h"
 
 struct ImFont;
 
