@@ -1,0 +1,68 @@
+#include "flow/pager.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "base/number.h"
+#include "base/text.h"
+
+namespace sluice {
+namespace {
+
+Error bad_cursor(std::string message) { return {"bad_cursor", std::move(message)}; }
+
+// The part between "?" and "#"; empty when the address is none of http, https or a bare path.
+std::optional<std::string_view> query_of(std::string_view url) {
+  url = trim(url);
+  if (url.empty() || url.size() > kNextUrlBytesMax) return std::nullopt;
+  const bool absolute = starts_with_ignoring_case(url, "https://") || starts_with_ignoring_case(url, "http://");
+  if (!absolute && url.front() != '/') return std::nullopt;
+  url = url.substr(0, url.find('#'));
+  const size_t question = url.find('?');
+  if (question == std::string_view::npos) return std::nullopt;
+  return url.substr(question + 1);
+}
+
+}  // namespace
+
+Pager::Pager(Query first) : first_(std::move(first)), query_(first_) {
+  if (const std::string* id_min = first_.find("id_min")) id_min_ = parse_int(*id_min);
+}
+
+std::string Pager::cursor() const {
+  const std::string* id_min = query_.find("id_min");
+  return id_min ? *id_min : std::string();
+}
+
+Result<void> Pager::advance(std::string_view next_url) {
+  const std::optional<std::string_view> text = query_of(next_url);
+  if (!text) return bad_cursor("The gateway says that more follows, but its next-page address cannot be read.");
+  const Query next = Query::parse(*text);
+  const std::string* id_text = next.find("id_min");
+  const std::optional<int64_t> id_min = id_text ? parse_int(*id_text) : std::nullopt;
+  if (!id_min || *id_min < 0) {
+    return bad_cursor("The gateway says that more follows, but its next-page address has no usable id_min.");
+  }
+  if (id_min_ && *id_min <= *id_min_) {
+    return bad_cursor("The gateway's next page begins at id " + std::to_string(*id_min) + ", which is not after " +
+                      std::to_string(*id_min_) + ": following it would go round in circles.");
+  }
+  if (page_index_ + 1 >= kPagesPerRunMax) {
+    return bad_cursor("The pull has reached " + with_thousands(kPagesPerRunMax) + " pages, the most of one run.");
+  }
+  Query merged = first_;
+  for (const QueryItem& item : next.items()) {
+    const std::string* ours = first_.find(item.name);
+    const bool changed = ours && *ours != item.value && item.name != "id_min";
+    if (changed && std::find(overridden_.begin(), overridden_.end(), item.name) == overridden_.end()) {
+      overridden_.push_back(item.name);
+    }
+    merged.set(item.name, item.value);
+  }
+  query_ = std::move(merged);
+  id_min_ = id_min;
+  ++page_index_;
+  return {};
+}
+
+}  // namespace sluice

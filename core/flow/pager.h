@@ -1,0 +1,45 @@
+// What to ask next. The Mobile API pages by an ascending asset id: a page that is not the last carries a WARNING with
+// code 1980 and the address of the next one (api-reference.md 6.4). Of that address only the query is taken, merged
+// over our own parameters and sent to the configured gateway: the host in it may be one that nobody should hand a token
+// to. The `id_min` in it must grow, or the pull would go round in circles; an empty page with a WARNING is not the end.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+#include "http/url.h"
+
+namespace sluice {
+
+inline constexpr std::string_view kMoreRecordsCode = "1980";
+inline constexpr uint64_t kPagesPerRunMax = 1000000;
+inline constexpr size_t kNextUrlBytesMax = 64 * 1024;
+
+class Pager {
+ public:
+  explicit Pager(Query first);  // the parameters as the user gave them, ours included
+
+  const Query& query() const { return query_; }
+  uint64_t page_index() const { return page_index_; }  // of the page that query() asks for, from 0
+  std::string cursor() const;                          // id_min of query(), "" when there is none
+
+  // The present page is in and more follow. Code bad_cursor when `next_url` cannot be used: no id_min, one that does
+  // not grow, a scheme other than http and https, too many pages. The pager then stays where it was.
+  Result<void> advance(std::string_view next_url);
+
+  // Parameters of ours that a next-page address has changed, for the manifest's warnings.
+  const std::vector<std::string>& overridden() const { return overridden_; }
+
+ private:
+  Query first_;
+  Query query_;
+  uint64_t page_index_ = 0;
+  std::optional<int64_t> id_min_;
+  std::vector<std::string> overridden_;
+};
+
+}  // namespace sluice

@@ -1,0 +1,1 @@
+sluice_room(flow SOURCES flow/backoff.cc flow/limit_headers.cc flow/pager.cc flow/rate_budget.cc LINKS sluice_http)
