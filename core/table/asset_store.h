@@ -7,14 +7,16 @@
 #include <unordered_map>
 #include <vector>
 
-#include "base/fuel.h"
 #include "table/table.h"
 
 namespace sluice {
 
 class AssetStore {
  public:
+  // The tables are called "assets" and "detections"; the latter shows the former's columns under "asset.".
   AssetStore(std::vector<ColumnInfo> asset_columns, std::vector<ColumnInfo> detection_columns);
+  AssetStore(const AssetStore&) = delete;  // the detections point at the assets
+  AssetStore& operator=(const AssetStore&) = delete;
 
   Table& assets() { return assets_; }
   Table& detections() { return detections_; }
@@ -26,7 +28,7 @@ class AssetStore {
   RowId append_detection();
 
   struct Committed {
-    uint64_t assets = 0;
+    uint64_t assets = 0;      // that came with this page, the replaced among them included
     uint64_t detections = 0;
     uint64_t duplicates = 0;  // assets that replaced an earlier copy, in this page or an earlier one
   };

@@ -20,10 +20,15 @@ class StringPool {
   TextId intern(std::string_view text);
   // The id that `text` already has, else kNoText.
   TextId find(std::string_view text) const;
-  std::string_view view(TextId id) const;
+  // "" for kNoText.
+  std::string_view view(TextId id) const {
+    if (id == kNoText) return {};
+    const Entry& entry = entries_[id - 1];
+    return {entry.data, entry.length};
+  }
 
   uint32_t size() const { return static_cast<uint32_t>(entries_.size()); }  // how many texts
-  size_t bytes() const;  // memory held
+  size_t bytes() const;                                                     // memory held
 
   // Forgets every text that came after the first `size` ones (a page that was not committed).
   void rollback(uint32_t size);
@@ -32,8 +37,11 @@ class StringPool {
   struct Entry {
     const char* data;
     uint32_t length;
-    uint32_t hash;
     uint32_t chunk;
+  };
+  struct Slot {
+    TextId id;  // kNoText: free
+    uint32_t hash;
   };
   struct Chunk {
     std::unique_ptr<char[]> bytes;
@@ -43,11 +51,14 @@ class StringPool {
 
   size_t slot_of(std::string_view text, uint32_t hash) const;
   void grow();
-  const char* keep(std::string_view text);
+  void keep(std::string_view text);
+  uint32_t chunk_for(size_t length);
+  void forget_last();
 
   std::vector<Entry> entries_;
-  std::vector<TextId> slots_;  // open addressing, a power of two
+  std::vector<Slot> slots_;  // open addressing, a power of two, at most three quarters full
   std::vector<Chunk> chunks_;
+  uint32_t open_chunk_;      // where small texts go; kNoChunk: none yet
 };
 
 }  // namespace sluice

@@ -4,7 +4,9 @@
 // changed, so a view knows when to look again.
 //
 // A table may have a parent (detections have assets): its schema then also shows the parent's columns under a prefix
-// ("asset.os"), read through the parent row of each row. Readers see one flat list of columns.
+// ("asset.os"), read through the parent row of each row. Readers see one flat list of columns: the declared own ones,
+// the parent's, then whatever is discovered later. A committed column keeps its id for good, so filters, sort keys and
+// widgets may hold ids; a table sees its parent's discoveries at its own next commit().
 #pragma once
 
 #include <cstdint>
@@ -31,7 +33,7 @@ class Table {
 
   // ── reading ──
   const std::string& name() const { return name_; }
-  ColumnId column_count() const;  // own and the parent's
+  ColumnId column_count() const { return static_cast<ColumnId>(committed_columns_); }  // own and the parent's
   ColumnInfo column(ColumnId id) const;
   std::optional<ColumnId> find_column(std::string_view name) const;  // exact name first, then without case
   Cell cell(RowId row, ColumnId column) const;
@@ -43,14 +45,20 @@ class Table {
   // What ties are broken by: the asset's id, whether the row is an asset or belongs to one (page-api.md, "rows").
   int64_t asset_key(RowId row) const { return asset_keys_[row]; }
   const Table* parent() const { return parent_; }
-  const StringPool& pool() const { return pool_; }
+  const StringPool& pool() const { return pool_; }  // of the own columns
+  // The pool that a column's text ids belong to: two columns' ids compare only within one pool.
+  const StringPool& pool_of(ColumnId column) const;
   size_t bytes() const;
 
   // ── writing ── append_row(), then set_*() for any of the own columns, in any order, each at most once.
   RowId append_row(int64_t asset_key, RowId parent_row = 0);
+  // `raw` is the spelling on the wire, where it differs from the value's own.
   void set_number(ColumnId own_column, int64_t number, std::string_view raw = {});
   void set_text(ColumnId own_column, std::string_view text, std::string_view raw = {});
-  // An own column of that name, made now if there is none (schema drift); empty when kColumnCountMax is reached.
+  // Missing, but the wire spelled it ("null").
+  void set_missing(ColumnId own_column, std::string_view raw);
+  // An own column of that name, made now if there is none (schema drift); empty when kColumnCountMax is reached. It is
+  // pending as rows are: readers see it after commit().
   std::optional<ColumnId> add_column(std::string_view name, ColumnType type);
 
   RowId pending_count() const { return static_cast<RowId>(asset_keys_.size()) - committed_; }
@@ -59,13 +67,26 @@ class Table {
   void rollback();
 
  private:
-  void close_row();  // fills the cells that the last row did not set
+  // What stands behind a flat column id.
+  struct Place {
+    bool own;
+    ColumnId index;  // into columns_, or a column id of the parent
+  };
+
+  Column& own(ColumnId id);
+  RowId last_row() const;
+  TextId intern_raw(std::string_view raw);
+  TextId intern_for(ColumnId own_index, std::string_view text);
+  void adopt_parent_columns();
 
   std::string name_;
   std::vector<ColumnInfo> infos_;
   std::vector<Column> columns_;
+  std::vector<TextId> latest_;  // per own column: the text of the row before, which is often the next one's too
+  std::vector<Place> places_;
   const Table* parent_;
   std::string parent_prefix_;
+  ColumnId parent_columns_ = 0;  // how many of the parent's columns have a place
   StringPool pool_;
   std::vector<int64_t> asset_keys_;
   std::vector<RowId> parent_rows_;
@@ -78,7 +99,10 @@ class Table {
 };
 
 // The cell as text for people, exports and filters: integers in decimal, datetimes ISO 8601 UTC, text as it is, ""
-// when missing. `raw` gives the wire's spelling where it was kept.
-std::string cell_text(const Cell& cell, const StringPool& pool, bool raw = false);
+// when missing. `raw` gives the wire's spelling where it was kept ("null" for a missing cell that was spelled so).
+std::string cell_text(const Cell& cell, bool raw = false);
+inline std::string cell_text(const Cell& cell, const StringPool& /*pool*/, bool raw = false) {
+  return cell_text(cell, raw);
+}
 
 }  // namespace sluice

@@ -1,0 +1,209 @@
+#include "table/table.h"
+
+#include "base/check.h"
+#include "base/date.h"
+#include "base/number.h"
+#include "base/text.h"
+
+namespace sluice {
+namespace {
+
+constexpr size_t kBlankDatetimeLength = 19;  // YYYY-MM-DD HH:MM:SS
+
+void put_digits(char* out, int value, int count) {
+  for (int i = count - 1; i >= 0; --i) {
+    out[i] = static_cast<char>('0' + value % 10);
+    value /= 10;
+  }
+}
+
+// False for years that do not have four digits.
+bool write_blank_datetime(int64_t unix_seconds, char (&out)[kBlankDatetimeLength]) {
+  const CivilTime civil = civil_from_unix(unix_seconds);
+  if (civil.year < 0 || civil.year > 9999) return false;
+  put_digits(out, civil.year, 4);
+  out[4] = '-';
+  put_digits(out + 5, civil.month, 2);
+  out[7] = '-';
+  put_digits(out + 8, civil.day, 2);
+  out[10] = ' ';
+  put_digits(out + 11, civil.hour, 2);
+  out[13] = ':';
+  put_digits(out + 14, civil.minute, 2);
+  out[16] = ':';
+  put_digits(out + 17, civil.second, 2);
+  return true;
+}
+
+bool spelled_with_blank(int64_t unix_seconds, std::string_view raw) {
+  char spelled[kBlankDatetimeLength];
+  return raw.size() == kBlankDatetimeLength && raw[10] == ' ' && write_blank_datetime(unix_seconds, spelled) &&
+         raw == std::string_view(spelled, kBlankDatetimeLength);
+}
+
+std::string number_text(const Cell& cell) {
+  if (cell.type == ColumnType::kDatetime) return iso_datetime(cell.number);
+  if (cell.type == ColumnType::kBool) return cell.number != 0 ? "true" : "false";
+  return std::to_string(cell.number);
+}
+
+}  // namespace
+
+Table::Table(std::string name, std::vector<ColumnInfo> columns, const Table* parent, std::string parent_prefix)
+    : name_(std::move(name)), infos_(std::move(columns)), parent_(parent), parent_prefix_(std::move(parent_prefix)) {
+  SLUICE_CHECK(infos_.size() <= kColumnCountMax);
+  for (const ColumnInfo& info : infos_) {
+    places_.push_back({true, static_cast<ColumnId>(columns_.size())});
+    columns_.emplace_back(info.type);
+  }
+  latest_.resize(columns_.size(), kNoText);
+  adopt_parent_columns();
+  committed_columns_ = places_.size();
+}
+
+void Table::adopt_parent_columns() {
+  if (parent_ == nullptr) return;
+  while (parent_columns_ < parent_->column_count()) places_.push_back({false, parent_columns_++});
+}
+
+ColumnInfo Table::column(ColumnId id) const {
+  SLUICE_CHECK(id < places_.size());
+  const Place place = places_[id];
+  if (place.own) return infos_[place.index];
+  ColumnInfo info = parent_->column(place.index);
+  info.name.insert(0, parent_prefix_);
+  return info;
+}
+
+std::optional<ColumnId> Table::find_column(std::string_view name) const {
+  std::optional<ColumnId> loose;
+  for (ColumnId id = 0; id < column_count(); ++id) {
+    const std::string here = column(id).name;
+    if (here == name) return id;
+    if (!loose && equals_ignoring_case(here, name)) loose = id;
+  }
+  return loose;
+}
+
+Cell Table::cell(RowId row, ColumnId column) const {
+  SLUICE_CHECK(column < places_.size() && row < asset_keys_.size());
+  const Place place = places_[column];
+  if (!place.own) return parent_->cell(parent_rows_[row], place.index);
+  return columns_[place.index].cell(row, pool_);
+}
+
+const StringPool& Table::pool_of(ColumnId column) const {
+  SLUICE_CHECK(column < places_.size());
+  return places_[column].own ? pool_ : parent_->pool_of(places_[column].index);
+}
+
+size_t Table::bytes() const {
+  size_t sum = pool_.bytes() + asset_keys_.capacity() * sizeof(int64_t) + parent_rows_.capacity() * sizeof(RowId) +
+               dead_.capacity() / 8;
+  for (const Column& column : columns_) sum += column.bytes();
+  return sum;
+}
+
+RowId Table::append_row(int64_t asset_key, RowId parent_row) {
+  asset_keys_.push_back(asset_key);
+  parent_rows_.push_back(parent_row);
+  dead_.push_back(false);
+  return last_row();
+}
+
+RowId Table::last_row() const {
+  SLUICE_CHECK(asset_keys_.size() > committed_);
+  return static_cast<RowId>(asset_keys_.size() - 1);
+}
+
+Column& Table::own(ColumnId id) {
+  SLUICE_CHECK(id < places_.size() && places_[id].own);
+  return columns_[places_[id].index];
+}
+
+TextId Table::intern_raw(std::string_view raw) { return raw.empty() ? kNoText : pool_.intern(raw); }
+
+TextId Table::intern_for(ColumnId own_index, std::string_view text) {
+  TextId& latest = latest_[own_index];
+  if (latest == kNoText || pool_.view(latest) != text) latest = pool_.intern(text);
+  return latest;
+}
+
+void Table::set_number(ColumnId own_column, int64_t number, std::string_view raw) {
+  Column& column = own(own_column);
+  if (column.type() == ColumnType::kDatetime && spelled_with_blank(number, raw)) {
+    column.put_blank_datetime(last_row(), number);
+  } else {
+    column.put_number(last_row(), number, intern_raw(raw));
+  }
+}
+
+void Table::set_text(ColumnId own_column, std::string_view text, std::string_view raw) {
+  Column& column = own(own_column);
+  column.put_text(last_row(), intern_for(places_[own_column].index, text), intern_raw(raw));
+}
+
+void Table::set_missing(ColumnId own_column, std::string_view raw) {
+  own(own_column).put_missing(last_row(), intern_raw(raw));
+}
+
+std::optional<ColumnId> Table::add_column(std::string_view name, ColumnType type) {
+  for (ColumnId id = 0; id < places_.size(); ++id) {
+    if (places_[id].own && infos_[places_[id].index].name == name) return id;
+  }
+  if (columns_.size() >= kColumnCountMax) return std::nullopt;
+  places_.push_back({true, static_cast<ColumnId>(columns_.size())});
+  columns_.emplace_back(type);
+  latest_.push_back(kNoText);
+  infos_.push_back({std::string(name), type, {}});
+  return static_cast<ColumnId>(places_.size() - 1);
+}
+
+void Table::mark_dead(RowId row) {
+  SLUICE_CHECK(row < committed_);
+  if (dead_[row]) return;
+  dead_[row] = true;
+  --live_count_;
+  ++version_;
+}
+
+void Table::commit() {
+  adopt_parent_columns();
+  if (pending_count() > 0 || places_.size() > committed_columns_) ++version_;
+  live_count_ += pending_count();
+  committed_ = static_cast<RowId>(asset_keys_.size());
+  committed_texts_ = pool_.size();
+  committed_columns_ = places_.size();
+}
+
+void Table::rollback() {
+  // Only own columns can be pending: the parent's are adopted by commit().
+  while (places_.size() > committed_columns_) {
+    places_.pop_back();
+    columns_.pop_back();
+    infos_.pop_back();
+    latest_.pop_back();
+  }
+  for (Column& column : columns_) column.rollback(committed_);
+  for (TextId& latest : latest_) latest = kNoText;
+  asset_keys_.resize(committed_);
+  parent_rows_.resize(committed_);
+  dead_.resize(committed_);
+  pool_.rollback(committed_texts_);
+}
+
+std::string cell_text(const Cell& cell, bool raw) {
+  if (raw && cell.raw_id != kNoText) return std::string(cell.raw);
+  if (raw && cell.blank_datetime) {
+    char spelled[kBlankDatetimeLength];
+    if (write_blank_datetime(cell.number, spelled)) return std::string(spelled, kBlankDatetimeLength);
+  }
+  switch (cell.kind) {
+    case Cell::Kind::kMissing: return "";
+    case Cell::Kind::kNumber: return number_text(cell);
+    case Cell::Kind::kText: return std::string(cell.text);
+  }
+  SLUICE_CHECK(false);
+}
+
+}  // namespace sluice
