@@ -1,0 +1,22 @@
+# Finds Emscripten's own toolchain file: that of an activated emsdk, else of the emcc on the PATH, else Debian's package.
+
+find_program(SLUICE_EMCC emcc NO_CACHE)
+set(sluice_candidates)
+if(DEFINED ENV{EMSDK})
+  list(APPEND sluice_candidates "$ENV{EMSDK}/upstream/emscripten")
+endif()
+if(SLUICE_EMCC)
+  file(REAL_PATH "${SLUICE_EMCC}" sluice_emcc)
+  get_filename_component(sluice_emcc_folder "${sluice_emcc}" DIRECTORY)
+  list(APPEND sluice_candidates "${sluice_emcc_folder}")
+endif()
+list(APPEND sluice_candidates /usr/share/emscripten)
+
+foreach(folder IN LISTS sluice_candidates)
+  if(EXISTS "${folder}/cmake/Modules/Platform/Emscripten.cmake")
+    set(EMSCRIPTEN_ROOT_PATH "${folder}")
+    include("${folder}/cmake/Modules/Platform/Emscripten.cmake")
+    return()
+  endif()
+endforeach()
+message(FATAL_ERROR "Emscripten was not found: activate an emsdk, or install the package emscripten.")
