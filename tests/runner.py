@@ -21,6 +21,8 @@ DEFAULT_TIMEOUT_S = 900
 
 def ctest_tests(build, labels):
     """The tests of a build folder: name, command, label, environment, timeout."""
+    if not os.path.exists(os.path.join(build, "CTestTestfile.cmake")):
+        return []  # not even configured; the caller has noted that
     listing = subprocess.run(["ctest", "--test-dir", build, "--show-only=json-v1"], check=True, capture_output=True,
                              text=True).stdout
     tests = []
@@ -67,7 +69,7 @@ def run_one(test, out_dir, pattern):
         if os.path.exists(stale):
             os.remove(stale)
     outcome = {"name": test["name"], "log": log_path, "passed": 0, "failures": []}
-    if not test["command"]:
+    if not test["command"] or not os.path.exists(test["command"][-1]):
         outcome["failures"].append(f"{test['name']} (not built)")
         outcome["seconds"] = 0.0
         return outcome
@@ -118,6 +120,9 @@ def command_run(args):
     out_dir = os.path.join(os.path.dirname(args.out), args.kind)
     os.makedirs(out_dir, exist_ok=True)
     result = {"kind": args.kind, "passed": 0, "failed": 0, "seconds": 0.0, "failures": []}
+    if args.broken:
+        result["failed"] = 1
+        result["failures"].append({"name": args.broken, "log": args.broken_log})
     started = time.monotonic()
     tests = ctest_tests(args.build, args.labels.split(","))
     with concurrent.futures.ThreadPoolExecutor(max_workers=args.jobs) as pool:
@@ -170,6 +175,8 @@ def main():
     run.add_argument("--labels", required=True, help="ctest labels, with commas")
     run.add_argument("--out", required=True, help="where the result goes, JSON")
     run.add_argument("--filter", default="", help="a GoogleTest filter")
+    run.add_argument("--broken", default="", help="what of the build broke: one failure more")
+    run.add_argument("--broken-log", default="")
     run.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
     run.set_defaults(function=command_run)
     note = verbs.add_parser("note", help="write down an outcome found elsewhere")
