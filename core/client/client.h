@@ -96,15 +96,19 @@ class Client {
   SessionStatus session(Instant now) const;
   const RunStatus& run() const;
   BudgetStatus budget(Instant now) const;
-  const AssetStore* store() const;                 // of the current or last run; null before the first
+  std::shared_ptr<const AssetStore> store() const;  // of the current or last run; null before the first
   uint64_t store_generation() const;               // grows when store() is another object
   const std::deque<RequestLogEntry>& requests() const;
   uint64_t requests_version() const;
   Manifest manifest(Instant now) const;            // of the current or last run
   bool busy() const;                               // work() would do something
+  bool flying() const;                             // a call is on its way
 
  private:
   struct Impl;
+
+  void stop_run(std::string why, Instant now);
+
   std::unique_ptr<Impl> impl_;
 };
 

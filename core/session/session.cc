@@ -143,20 +143,19 @@ void Session::handle_failure(const Failure& failure, Instant now) {
   refuse(unreachable_error(failure));
 }
 
-bool Session::handle_unauthorized(uint64_t generation, Instant now) {
-  if (generation != generation_) return state_ == State::kSignedIn || state_ == State::kRenewing;
-  if (state_ == State::kRenewing) return true;
+Session::Next Session::handle_unauthorized(uint64_t generation, Instant now) {
+  const bool newer = generation != generation_ && state_ == State::kSignedIn;
+  if (newer || state_ == State::kRenewing || state_ == State::kSigningIn) return Next::kRetry;
   ++refused_in_a_row_;
   token_.wipe();
-  if (refused_in_a_row_ > 1 || !can_renew()) {
-    state_ = State::kExpired;
-    last_error_ = Error{"bad_credentials", "The gateway no longer accepts this session's token. Sign in again."};
-    return false;
-  }
+  state_ = State::kExpired;
+  last_error_ = Error{"bad_credentials", "The gateway no longer accepts this session's token. Sign in again."};
+  if (refused_in_a_row_ > 1) return Next::kGiveUp;
+  if (!can_renew()) return Next::kSignIn;
   state_ = State::kRenewing;
   attempts_ = 0;
   next_attempt_ = now;
-  return true;
+  return Next::kRetry;
 }
 
 void Session::handle_timeout(Instant now) {

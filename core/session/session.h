@@ -54,9 +54,14 @@ class Session {
   // ── what happened outside ──
   void handle_answer(const Response& response, Instant now, WallTime wall);
   void handle_failure(const Failure& failure, Instant now);
-  // A call with the token of `generation` was answered 401. One renewal per token: a new token that is refused as well
-  // is not renewed again. Returns whether the call should be made again (now or after the renewal).
-  bool handle_unauthorized(uint64_t generation, Instant now);
+  // A call with the token of `generation` was answered 401. One renewal: a fresh token that is refused as well is not
+  // renewed again.
+  enum class Next {
+    kRetry,   // make the call again, now or after the renewal
+    kSignIn,  // no password at hand: somebody must sign in
+    kGiveUp,  // a new token was refused too
+  };
+  Next handle_unauthorized(uint64_t generation, Instant now);
   // A call with the current token was accepted, so its renewal counts as good.
   void handle_authorized() { refused_in_a_row_ = 0; }
   void handle_timeout(Instant now);

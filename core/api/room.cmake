@@ -1,0 +1,2 @@
+sluice_room(api SOURCES api/endpoint.cc api/errors.cc api/mobile_api.cc api/parameter.cc api/platforms.cc
+            LINKS sluice_http sluice_flow sluice_table)

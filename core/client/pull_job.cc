@@ -1,0 +1,447 @@
+#include "client/pull_job.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "api/endpoint.h"
+#include "api/errors.h"
+#include "base/date.h"
+#include "base/number.h"
+#include "base/text.h"
+#include "decode/error_body.h"
+
+namespace sluice {
+namespace {
+
+Query first_query(const ParameterValues& parameters) {
+  Query query;
+  for (const auto& [name, value] : parameters) query.set(name, value);
+  return query;
+}
+
+std::string count_text(uint64_t n, std::string_view one, std::string_view many) {
+  return with_thousands(static_cast<int64_t>(n)) + " " + std::string(n == 1 ? one : many);
+}
+
+bool worth_another_try(PageKind kind) {
+  switch (kind) {
+    case PageKind::kHtml:
+    case PageKind::kEmpty:
+    case PageKind::kCut:
+    case PageKind::kNotXml:
+    case PageKind::kTrailingBytes:
+    case PageKind::kMalformed:
+      return true;
+    case PageKind::kPage:
+    case PageKind::kErrorDocument:
+    case PageKind::kUnknownRoot:
+    case PageKind::kInternalDtd:
+    case PageKind::kTooLarge:
+      return false;
+  }
+  return false;
+}
+
+std::string failure_text(const Failure& failure) {
+  switch (failure.kind) {
+    case FailureKind::kUnreachable: return "The gateway could not be reached, or the browser blocked its answer.";
+    case FailureKind::kPolicy: return "This page's security policy does not allow calls to the gateway's address.";
+    case FailureKind::kTimeout: return "The gateway did not answer in time.";
+    case FailureKind::kCut: return "The connection ended in the middle of the answer.";
+    case FailureKind::kTooLarge: return "The answer is larger than this page accepts; pull with a smaller truncation_limit.";
+    case FailureKind::kAborted: return "The call was ended.";
+  }
+  return "";
+}
+
+std::string window_text(int window_s) {
+  if (window_s == 3600) return "this hour";
+  if (window_s == 86400) return "this day";
+  return "the last " + human_duration_ms(int64_t{window_s} * 1000);
+}
+
+}  // namespace
+
+PullJob::PullJob(PullPlan plan, AssetStore& store, RateBudget& budget, uint64_t seed, Instant now, WallTime wall)
+    : plan_(std::move(plan)),
+      store_(store),
+      budget_(budget),
+      pager_(first_query(plan_.parameters)),
+      backoff_(seed),
+      ready_since_(now),
+      not_before_(now) {
+  status_.id = plan_.run_id;
+  status_.source = plan_.source;
+  status_.state = RunState::kRunning;
+  status_.started = now;
+  manifest_.version = plan_.version;
+  manifest_.run_id = plan_.run_id;
+  manifest_.source = plan_.source;
+  manifest_.gateway = plan_.gateway;
+  manifest_.path = plan_.path;
+  manifest_.subject = plan_.subject;
+  manifest_.parameters = plan_.parameters;
+  manifest_.started_at = iso_datetime_millis(wall);
+  next_page(now);
+  refresh_status(now, wall);
+}
+
+void PullJob::pause() {
+  if (!over()) paused_ = true;
+}
+
+void PullJob::unpause() { paused_ = false; }
+
+void PullJob::stop(std::string why, Instant now, WallTime wall) {
+  if (over()) return;
+  if (flight_) budget_.finish_unheard(*flight_, now);
+  flight_.reset();
+  decoder_.reset();
+  store_.rollback();
+  finish(RunState::kStopped, std::move(why), now, wall);
+}
+
+bool PullJob::wants_transmit(Instant now) const {
+  return step_ == Step::kReady && !paused_ && !needs_sign_in_ && now >= not_before_ &&
+         budget_.next_start(now, reserve()) <= now && budget_.in_flight() == 0;
+}
+
+Request PullJob::send(FlightId flight, Instant now) {
+  Request request;
+  request.method = Method::kGet;
+  // The first address was checked when the run was planned; a later one differs by the gateway's own short additions,
+  // and is cut off by the gateway if it grew too long.
+  const Result<std::string> url = endpoint_url(plan_.gateway, plan_.path, pager_.query());
+  request.url = url.ok() ? url.value() : plan_.gateway + plan_.path + "?" + pager_.query().encode();
+  request.headers.add("Accept", "application/xml");
+  request.body_bytes_max = plan_.decode_limits.body_bytes_max;
+  request.reason = "page " + std::to_string(pager_.page_index() + 1);
+  ++calls_for_page_;
+  if (calls_for_page_ > 1) request.reason += ", call " + std::to_string(calls_for_page_);
+  waited_ms_ = std::max<int64_t>(0, (now - ready_since_).as_millis());
+  page_waited_ms_ += waited_ms_;
+  budget_.start(flight, now);
+  flight_ = flight;
+  step_ = Step::kInFlight;
+  ++status_.calls;
+  ++manifest_.calls;
+  return request;
+}
+
+std::optional<Instant> PullJob::poll_timeout(Instant now) const {
+  if (step_ != Step::kReady || paused_ || needs_sign_in_) return std::nullopt;
+  return std::max(not_before_, budget_.next_start(std::max(now, not_before_), reserve()));
+}
+
+PullJob::Verdict PullJob::handle_response(Response response, Instant now, WallTime wall) {
+  const FlightId flight = *flight_;
+  flight_.reset();
+  step_ = Step::kReady;
+  ready_since_ = now;
+  answer_limits_ = read_limit_headers(response.headers);
+  page_.status = response.status;
+  page_.bytes = response.body.size();
+  status_.bytes += response.body.size();
+  manifest_.bytes += response.body.size();
+  if (response.status == 200) {
+    budget_.finish(flight, answer_limits_, now);
+    decoder_ = make_mobile_decoder(std::move(response.body), store_, plan_.decode_limits);
+    step_ = Step::kDecoding;
+    return {};
+  }
+  const ErrorBody said = read_error_body(response.body);
+  // A limit on parallel calls is told by its own headers without a wait for the rate window.
+  const bool names_concurrency = answer_limits_.concurrency_limit.has_value() && !answer_limits_.to_wait_s &&
+                                 answer_limits_.remaining.value_or(1) > 0;
+  const AnswerClass kind = classify_answer(response.status, said.code, said.text, names_concurrency);
+  std::string note = said.text.empty() ? std::string() : shorten(said.text, 300);
+  switch (kind) {
+    case AnswerClass::kRateRefused:
+    case AnswerClass::kConcurrencyRefused: {
+      const Refusal refusal = kind == AnswerClass::kRateRefused ? Refusal::kRate : Refusal::kConcurrency;
+      budget_.refuse(flight, refusal, answer_limits_, now);
+      wait_for_limit(refusal, answer_limits_, now, wall);
+      return {false, note.empty() ? "refused: over the limit" : note};
+    }
+    case AnswerClass::kUnauthorized:
+      budget_.finish(flight, answer_limits_, now);
+      last_trouble_ = note;
+      return {true, note};
+    case AnswerClass::kRetry:
+      budget_.finish(flight, answer_limits_, now);
+      try_again("The gateway answered " + std::to_string(response.status) +
+                    (note.empty() ? std::string(".") : ": \"" + note + "\""),
+                now, wall);
+      return {false, note};
+    case AnswerClass::kFinal:
+      budget_.finish(flight, answer_limits_, now);
+      give_up(final_error(response.status, said.code, said.text, plan_.path).message, now, wall);
+      return {false, note};
+  }
+  return {};
+}
+
+std::string PullJob::handle_failure(const Failure& failure, Instant now, WallTime wall) {
+  const FlightId flight = *flight_;
+  flight_.reset();
+  step_ = Step::kReady;
+  ready_since_ = now;
+  budget_.finish_unheard(flight, now);
+  std::string text = failure_text(failure);
+  if (failure.kind == FailureKind::kPolicy || failure.kind == FailureKind::kTooLarge) {
+    give_up(text, now, wall);
+  } else {
+    try_again(text, now, wall);
+  }
+  return text;
+}
+
+void PullJob::refuse_token(Instant now, WallTime wall) {
+  give_up("The gateway refuses this session's token (401)" +
+              (last_trouble_.empty() ? std::string(".") : ": \"" + last_trouble_ + "\".") + " Sign in again.",
+          now, wall);
+}
+
+Work PullJob::work(Fuel fuel, Instant now, WallTime wall) {
+  if (!decoder_) return Work::kDone;
+  if (decoder_->work(fuel) == Work::kMore) return Work::kMore;
+  judge_page(now, wall);
+  return decoder_ ? Work::kMore : Work::kDone;
+}
+
+void PullJob::judge_page(Instant now, WallTime wall) {
+  const PageOutcome outcome = decoder_->outcome();
+  decoder_.reset();
+  step_ = Step::kReady;
+  ready_since_ = now;
+  if (outcome.kind == PageKind::kPage) return commit_page(outcome, now, wall);
+  store_.rollback();
+  if (worth_another_try(outcome.kind)) return try_again(outcome.message, now, wall);
+  if (outcome.kind != PageKind::kErrorDocument) return give_up(outcome.message, now, wall);
+  // Some gateways refuse with 200 and an error document (api-reference.md 7.3).
+  switch (classify_answer(200, outcome.error_code, outcome.error_text, false)) {
+    case AnswerClass::kRateRefused: return wait_for_limit(Refusal::kRate, answer_limits_, now, wall);
+    case AnswerClass::kConcurrencyRefused: return wait_for_limit(Refusal::kConcurrency, answer_limits_, now, wall);
+    default:
+      return give_up(final_error(200, outcome.error_code, outcome.error_text, plan_.path).message, now, wall);
+  }
+}
+
+void PullJob::commit_page(const PageOutcome& outcome, Instant now, WallTime wall) {
+  const AssetStore::Committed committed = store_.commit();
+  backoff_.succeed();
+  page_.index = pager_.page_index();
+  page_.cursor_in = pager_.cursor();
+  page_.assets = outcome.assets;
+  page_.detections = outcome.detections;
+  page_.attempts = calls_for_page_;
+  page_.waited_ms = page_waited_ms_;
+  status_.pages += 1;
+  status_.assets = store_.assets().live_count();
+  status_.detections = store_.detections().live_count();
+  status_.duplicates += committed.duplicates;
+  status_.quarantined += outcome.quarantined;
+  manifest_.assets = status_.assets;
+  manifest_.detections = status_.detections;
+  manifest_.duplicates = status_.duplicates;
+  manifest_.quarantined = status_.quarantined;
+  manifest_.sanitized += outcome.sanitized;
+  if (!outcome.datetime.empty()) manifest_.server_time = outcome.datetime;
+  for (const QuarantinedRecord& record : outcome.quarantine) {
+    if (manifest_.quarantine.size() >= kManifestQuarantineMax) break;
+    manifest_.quarantine.push_back({record.id, std::nullopt, page_.cursor_in, record.reason, record.sample});
+  }
+  note_unknown_fields(outcome.unknown_fields);
+  for (const std::string& warning : outcome.warnings) {
+    add_warning("page " + std::to_string(page_.index + 1) + ": " + warning);
+  }
+  if (outcome.sanitized > 0) {
+    add_warning("page " + std::to_string(page_.index + 1) + ": " +
+                count_text(outcome.sanitized, "byte was", "bytes were") +
+                " not allowed in XML or UTF-8 and replaced, the first at offset " +
+                std::to_string(outcome.first_sanitized_offset.value_or(0)) + ".");
+  }
+  follow(outcome, now, wall);
+}
+
+void PullJob::follow(const PageOutcome& outcome, Instant now, WallTime wall) {
+  const bool more = outcome.warning && trim(outcome.warning->code) == kMoreRecordsCode;
+  std::string stuck;
+  if (more) {
+    const Result<void> advanced = pager_.advance(outcome.warning->url);
+    if (advanced) {
+      page_.cursor_out = pager_.cursor();
+    } else {
+      stuck = advanced.error().message;
+    }
+  } else if (outcome.warning) {
+    const std::string text = "The gateway warns (" + shorten(outcome.warning->code, 40) + "): " + shorten(outcome.warning->text, 300);
+    add_warning(text);
+    if (!outcome.warning->url.empty()) stuck = text + " It names a further address, but only code 1980 means a next page.";
+  }
+  manifest_.pages.push_back(page_);
+  if (!stuck.empty()) {
+    return finish(RunState::kPartial, stuck + " " + kept_text(), now, wall);
+  }
+  if (more) return next_page(now);
+  for (const std::string& name : pager_.overridden()) {
+    add_warning("The gateway's next-page addresses changed the parameter " + name + ".");
+  }
+  if (status_.quarantined > 0) {
+    return finish(RunState::kPartial,
+                  count_text(status_.quarantined, "record was", "records were") +
+                      " quarantined: the manifest lists them with the reasons. " + kept_text(),
+                  now, wall);
+  }
+  finish(RunState::kComplete, "", now, wall);
+}
+
+void PullJob::next_page(Instant now) {
+  page_ = ManifestPage{};
+  calls_for_page_ = 0;
+  page_waited_ms_ = 0;
+  ready_since_ = now;
+  step_ = Step::kReady;
+}
+
+void PullJob::try_again(std::string what, Instant now, WallTime wall) {
+  last_trouble_ = what;
+  const std::optional<Duration> wait = backoff_.fail();
+  if (!wait) {
+    const std::string tried = backoff_.quota_spent()
+                                  ? "The run has used all its " + std::to_string(kRetriesPerRunMax) + " retries. "
+                                  : "Page " + std::to_string(pager_.page_index() + 1) + " failed " +
+                                        std::to_string(kAttemptsPerPageMax) + " times. ";
+    return give_up(tried + what, now, wall);
+  }
+  ++status_.retries;
+  ++manifest_.retries;
+  not_before_ = now + *wait;
+}
+
+void PullJob::wait_for_limit(Refusal kind, const LimitHeaders& headers, Instant now, WallTime wall) {
+  ++status_.refused;
+  ++manifest_.refused;
+  if (budget_.refused_in_a_row() == 0) budget_.refuse(FlightId{}, kind, headers, now);  // told by a 200
+  if (budget_.refused_in_a_row() >= kRefusalsInARowMax) {
+    give_up("The gateway has refused " + std::to_string(kRefusalsInARowMax) +
+                " calls in a row for its limits, although each waited as long as it was told.",
+            now, wall);
+  }
+}
+
+void PullJob::give_up(std::string why, Instant now, WallTime wall) {
+  const bool kept = status_.pages > 0;
+  finish(kept ? RunState::kPartial : RunState::kFailed, why + " " + kept_text(), now, wall);
+}
+
+void PullJob::finish(RunState state, std::string why, Instant now, WallTime wall) {
+  step_ = Step::kOver;
+  status_.state = state;
+  status_.wait_reason = WaitReason::kNone;
+  status_.wait_until.reset();
+  status_.finished = now;
+  manifest_.state = run_state_name(state);
+  manifest_.why = why;
+  manifest_.finished_at = iso_datetime_millis(wall);
+  if (budget_.known()) {
+    manifest_.limit = budget_.limit();
+    manifest_.window_s = budget_.window_s();
+  }
+  manifest_.concurrency_limit = budget_.concurrency_limit();
+  const std::string got = count_text(status_.assets, "asset", "assets") + " with " +
+                          count_text(status_.detections, "detection", "detections") + " in " +
+                          count_text(status_.pages, "page", "pages");
+  switch (state) {
+    case RunState::kComplete:
+      status_.message = status_.assets == 0
+                            ? "Complete, but empty: the gateway has no asset for this request. Only Enrolled assets are listed "
+                              "unless status says otherwise, and only those in this user's scope."
+                            : "Complete: " + got + ".";
+      break;
+    case RunState::kStopped: status_.message = "Stopped: " + got + " are kept. " + why; break;
+    case RunState::kPartial: status_.message = "Partial: " + why; break;
+    default: status_.message = "Failed: " + why; break;
+  }
+}
+
+std::string PullJob::kept_text() const {
+  if (status_.pages == 0) return "Nothing was pulled.";
+  return count_text(status_.assets, "asset", "assets") + " from " + count_text(status_.pages, "page", "pages") +
+         " are kept.";
+}
+
+int PullJob::reserve() const { return plan_.reserve_calls.value_or(budget_.limit() / 10); }
+
+void PullJob::refresh_status(Instant now, WallTime wall) {
+  if (over()) return;
+  status_.wait_reason = WaitReason::kNone;
+  status_.wait_until.reset();
+  if (step_ != Step::kReady) {
+    status_.state = paused_ ? RunState::kPaused : RunState::kRunning;
+  } else if (paused_) {
+    status_.state = RunState::kPaused;
+  } else if (needs_sign_in_) {
+    status_.state = RunState::kPaused;
+    status_.wait_reason = WaitReason::kSignIn;
+  } else {
+    const Instant free = budget_.next_start(now, reserve());
+    const Instant due = std::max(free, not_before_);
+    status_.state = due > now ? RunState::kWaiting : RunState::kRunning;
+    if (due > now) {
+      const bool for_concurrency = budget_.blocked(now) && budget_.last_refusal() == Refusal::kConcurrency;
+      status_.wait_reason = not_before_ > free  ? WaitReason::kBackoff
+                            : for_concurrency   ? WaitReason::kConcurrency
+                                                : WaitReason::kRateLimit;
+      status_.wait_until = due;
+    }
+  }
+  status_.message = wait_message(now, wall);
+}
+
+std::string PullJob::wait_message(Instant now, WallTime wall) const {
+  if (status_.wait_reason == WaitReason::kSignIn) {
+    return "The session has ended. Sign in again and the pull goes on. " + kept_text();
+  }
+  if (status_.state == RunState::kPaused) {
+    return step_ == Step::kReady ? "Paused. " + kept_text() : "Pausing: the page on its way is still taken in.";
+  }
+  if (!status_.wait_until) return "Pulling page " + std::to_string(pager_.page_index() + 1) + ".";
+  const std::string at = short_datetime((wall + (*status_.wait_until - now)).unix_seconds()).substr(11) + " UTC";
+  switch (status_.wait_reason) {
+    case WaitReason::kBackoff:
+      return last_trouble_ + " Trying again (attempt " + std::to_string(backoff_.attempts() + 1) + " of " +
+             std::to_string(kAttemptsPerPageMax) + ").";
+    case WaitReason::kConcurrency:
+      return "The gateway is busy with other calls of this subscription. The pull goes on by itself at " + at + ".";
+    default: {
+      if (budget_.blocked(now)) {
+        return "The gateway's rate limit is reached. The pull goes on by itself; the next call is at " + at + ".";
+      }
+      const int left = budget_.remaining(now);
+      std::string text = with_thousands(budget_.used(now)) + " of " + with_thousands(budget_.limit()) + " calls of " +
+                         window_text(budget_.window_s()) + " are used";
+      if (left > 0) text += ", " + with_thousands(left) + " are left to others";
+      return text + ". The pull goes on by itself; the first free call is at " + at + ".";
+    }
+  }
+}
+
+void PullJob::add_warning(std::string text) {
+  if (manifest_.warnings.size() < kManifestWarningsMax) manifest_.warnings.push_back(std::move(text));
+}
+
+void PullJob::note_unknown_fields(const std::vector<UnknownField>& fields) {
+  for (const UnknownField& field : fields) {
+    manifest_.unknown_field_count += field.count;
+    auto known = std::find_if(manifest_.unknown_fields.begin(), manifest_.unknown_fields.end(),
+                              [&](const UnknownField& f) { return f.path == field.path; });
+    if (known != manifest_.unknown_fields.end()) {
+      known->count += field.count;
+    } else if (manifest_.unknown_fields.size() < plan_.decode_limits.unknown_fields_max) {
+      manifest_.unknown_fields.push_back(field);
+    }
+  }
+}
+
+}  // namespace sluice
