@@ -1,0 +1,56 @@
+#include "platform/page.h"
+
+#include "platform/inbox.h"
+
+extern "C" {
+void sluice_page_title(const char* title);
+void sluice_page_theme(int light);
+void sluice_page_busy(int busy);
+void sluice_page_announce(const char* text);
+void sluice_page_sign_in(const char* gateway);
+void sluice_page_session(void);
+int sluice_page_prefers_light(void);
+int sluice_page_is_file(void);
+void sluice_page_fragment(void);  // into the inbox
+}
+
+namespace sluice::platform {
+
+void Page::set_title(const std::string& title) {
+  if (title == title_) return;
+  title_ = title;
+  sluice_page_title(title.c_str());
+}
+
+void Page::set_light(bool light) {
+  if (light_ == (light ? 1 : 0)) return;
+  light_ = light ? 1 : 0;
+  sluice_page_theme(light_);
+}
+
+void Page::set_busy(bool busy) {
+  if (busy == busy_) return;
+  busy_ = busy;
+  sluice_page_busy(busy ? 1 : 0);
+}
+
+void Page::announce(const std::string& text) {
+  if (text == announced_) return;
+  announced_ = text;
+  sluice_page_announce(text.c_str());
+}
+
+void Page::open_sign_in(const std::string& gateway) { sluice_page_sign_in(gateway.c_str()); }
+
+void Page::session_changed() { sluice_page_session(); }
+
+bool Page::prefers_light() const { return sluice_page_prefers_light() != 0; }
+
+bool Page::is_local_file() const { return sluice_page_is_file() != 0; }
+
+std::string Page::fragment() const {
+  sluice_page_fragment();
+  return take_inbox();
+}
+
+}  // namespace sluice::platform
