@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "query/cell_order.h"
 #include "table/table.h"
 
 namespace sluice {
@@ -23,7 +24,24 @@ struct SortKey {
 // "-last_found_datetime" sorts downwards. Error code: invalid_sort.
 Result<std::vector<SortKey>> parse_sort(const std::vector<std::string>& texts, const Table& table);
 
-// True when row a comes before row b.
+// The order that some keys make, with what it needs to know of the columns looked up once.
+class RowOrder {
+ public:
+  RowOrder(const Table& table, const std::vector<SortKey>& keys);  // `table` must outlive it
+  // True when row a comes before row b.
+  bool before(RowId a, RowId b) const;
+
+ private:
+  struct Key {
+    SortKey key;
+    CellOrder order;
+  };
+
+  const Table* table_;
+  std::vector<Key> keys_;
+};
+
+// The same for one pair of rows.
 bool row_before(const Table& table, const std::vector<SortKey>& keys, RowId a, RowId b);
 
 }  // namespace sluice
