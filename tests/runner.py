@@ -132,7 +132,8 @@ def command_run(args):
             result["failed"] += len(outcome["failures"])
             result["failures"] += [{"name": name, "log": outcome["log"]} for name in outcome["failures"]]
             word = "FAIL" if outcome["failures"] else "ok  "
-            print(f"  {word} {outcome['name']:<24} {outcome['passed']:>5} passed {outcome['seconds']:7.1f} s", flush=True)
+            print(f"  {word} {outcome['name']:<24} {outcome['passed']:>5} passed {outcome['seconds']:7.1f} s",
+                  flush=True)
             if outcome["failures"]:
                 print_tail(outcome["log"])
     result["seconds"] = time.monotonic() - started

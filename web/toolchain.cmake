@@ -1,4 +1,4 @@
-# Finds Emscripten's own toolchain file: that of an activated emsdk, else of the emcc on the PATH, else Debian's package.
+# Finds Emscripten's own toolchain file: of an activated emsdk, else of the emcc on the PATH, else Debian's.
 
 find_program(SLUICE_EMCC emcc NO_CACHE)
 set(sluice_candidates)
