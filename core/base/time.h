@@ -41,6 +41,7 @@ struct WallTime {
 
   constexpr auto operator<=>(const WallTime&) const = default;
   constexpr WallTime operator+(Duration d) const { return {us + d.us}; }
+  constexpr WallTime operator-(Duration d) const { return {us - d.us}; }
   constexpr Duration operator-(WallTime o) const { return {us - o.us}; }
   constexpr int64_t unix_seconds() const { return us >= 0 ? us / 1000000 : -((-us + 999999) / 1000000); }
 };

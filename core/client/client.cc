@@ -418,7 +418,7 @@ std::optional<Flight> Client::poll_transmit(Instant now) {
   me.touch(now);
   if (me.job && me.job->wants_transmit(now)) me.session.renew_if_due(now);
   if (me.session.wants_auth(now)) {
-    Flight flight = me.launch(me.new_flight(), me.session.make_auth_request(), Impl::Purpose::kAuth, 0, now);
+    Flight flight = me.launch(me.new_flight(), me.session.make_auth_request(now), Impl::Purpose::kAuth, 0, now);
     me.after(now);
     return flight;
   }

@@ -103,6 +103,7 @@ void Session::sign_out() {
   subject_.clear();
   last_error_.reset();
   auth_in_flight_ = false;
+  auth_sent_at_.reset();
   refused_in_a_row_ = 0;
   state_ = State::kSignedOut;
 }
@@ -170,8 +171,9 @@ bool Session::wants_auth(Instant now) const {
   return (state_ == State::kSigningIn || state_ == State::kRenewing) && !auth_in_flight_ && now >= next_attempt_;
 }
 
-Request Session::make_auth_request() {
+Request Session::make_auth_request(Instant now) {
   auth_in_flight_ = true;
+  auth_sent_at_ = now;
   ++attempts_;
   Request request;
   request.method = Method::kPost;
@@ -215,9 +217,10 @@ void Session::accept(std::string token, const Headers& headers, Instant now, Wal
   token_ = Secret(std::move(token));
   wipe_text(token);
   ++generation_;
-  received_at_ = now;
-  expires_at_ = now + lifetime;
-  renew_margin_ = std::min(kRenewMarginMax, Duration{lifetime.us / 10});
+  // The gateway's count began when it made the token: at the earliest when it was asked.
+  expires_at_ = (auth_sent_at_ ? *auth_sent_at_ : now) + lifetime;
+  auth_sent_at_.reset();
+  renew_margin_ = std::min(kRenewMarginMax, Duration{lifetime.us / 4});
   state_ = State::kSignedIn;
   last_error_.reset();
   if (!renew_) password_.wipe();

@@ -68,7 +68,7 @@ class Session {
 
   // ── what the driver must do ──
   bool wants_auth(Instant now) const;
-  Request make_auth_request();  // its body holds the password; the session moves on to waiting for the answer
+  Request make_auth_request(Instant now);  // its body holds the password; the session moves on to waiting for the answer
   std::optional<Instant> poll_timeout() const;
 
   // ── getters ──
@@ -102,7 +102,7 @@ class Session {
   bool auth_in_flight_ = false;
   int attempts_ = 0;
   Instant next_attempt_{};
-  Instant received_at_{};
+  std::optional<Instant> auth_sent_at_;
   Instant expires_at_{};
   Duration renew_margin_{};
   Instant last_use_{};

@@ -1,0 +1,350 @@
+// Stories of one pull each, told in prose: what the world does, and how the run must end.
+
+#include <gtest/gtest.h>
+
+#include "base/text.h"
+#include "sim/world.h"
+#include "truth.h"
+
+namespace sluice::sim {
+namespace {
+
+constexpr const char* kPassword = "rehearsal";
+constexpr const char* kManager = "acme_mg1";
+
+PullRequest pages_of(int64_t assets) {
+  PullRequest request;
+  request.page_size = assets;
+  return request;
+}
+
+WorldOptions small_world(size_t assets = 60) {
+  WorldOptions options;
+  options.dataset.assets = assets;
+  options.dataset.detections_per_asset = 3;
+  return options;
+}
+
+void expect_truth(World& world) {
+  EXPECT_EQ(difference(world.dataset(), *world.client().store()), "");
+  EXPECT_TRUE(world.violations().empty()) << world.violations().front();
+}
+
+TEST(Scenario, AQuietPullBringsEverythingOnce) {
+  World world(small_world());
+  ASSERT_EQ(world.sign_in(kManager, kPassword).state, SessionState::kSignedIn);
+  ASSERT_TRUE(world.pull(pages_of(7)).ok());
+  EXPECT_EQ(world.run(), RunState::kComplete);
+  EXPECT_EQ(world.client().run().pages, 9u);  // 60 assets, 7 a page
+  EXPECT_EQ(world.client().run().calls, 9u);
+  EXPECT_EQ(world.client().run().retries, 0u);
+  expect_truth(world);
+}
+
+TEST(Scenario, AnInternalHostInTheNextPageAddressGetsNothing) {
+  WorldOptions options = small_world();
+  options.gateway.foreign_next_host = "gateway.p04.eng.internal.test";
+  options.gateway.full_next_url = false;
+  World world(options);
+  world.sign_in(kManager, kPassword);
+  ASSERT_TRUE(world.pull(pages_of(10)).ok());
+  EXPECT_EQ(world.run(), RunState::kComplete);
+  EXPECT_TRUE(world.network().strays().empty());
+  expect_truth(world);
+}
+
+TEST(Scenario, OurFiltersAreKeptOnEveryPageAlthoughTheNextAddressLeavesThemOut) {
+  WorldOptions options = small_world(200);
+  options.gateway.full_next_url = false;
+  World world(options);
+  world.sign_in(kManager, kPassword);
+  PullRequest request = pages_of(5);
+  request.parameters = {{"severities", "4-5"}};
+  ASSERT_TRUE(world.pull(request).ok());
+  EXPECT_EQ(world.run(), RunState::kComplete);
+  EXPECT_GT(world.client().run().pages, 3u);
+  const Table& detections = world.client().store()->detections();
+  for (RowId row = 0; row < detections.row_end(); ++row) {
+    EXPECT_GE(detections.cell(row, *detections.find_column("severity")).number, 4);
+  }
+}
+
+TEST(Scenario, APageWithAWarningAndNoAssetsIsNotTheEnd) {
+  WorldOptions options = small_world();
+  options.gateway.sparse_pages = true;
+  World world(options);
+  world.sign_in(kManager, kPassword);
+  ASSERT_TRUE(world.pull(pages_of(1)).ok());
+  EXPECT_EQ(world.run(), RunState::kComplete);
+  bool empty_page = false;
+  for (const ManifestPage& page : world.client().manifest(world.now()).pages) {
+    empty_page = empty_page || (page.assets == 0 && !page.cursor_out.empty());
+  }
+  EXPECT_TRUE(empty_page) << "the world did not show what it was made for";
+  expect_truth(world);
+}
+
+TEST(Scenario, TheGuidesOwnCase300CallsInFiveMinutesThen55MinutesOfWaitingAndNoRefusal) {
+  WorldOptions options = small_world(320);
+  options.latency = {Duration::millis(990), Duration::millis(1010), {}};
+  World world(options);
+  world.sign_in(kManager, kPassword);
+  PullRequest request = pages_of(1);
+  request.reserve_calls = 0;
+  ASSERT_TRUE(world.pull(request).ok());
+  world.run_until([&] { return world.client().run().state == RunState::kWaiting; });
+  EXPECT_EQ(world.client().run().calls, 300u);
+  EXPECT_EQ(world.client().run().wait_reason, WaitReason::kRateLimit);
+  EXPECT_NEAR((*world.client().run().wait_until - world.now()).as_seconds(), 55 * 60, 6);
+  EXPECT_EQ(world.run(), RunState::kComplete);
+  EXPECT_EQ(world.gateway().counters().refused_rate, 0u);
+  expect_truth(world);
+}
+
+TEST(Scenario, TheReserveIsLeftToOthers) {
+  WorldOptions options = small_world(40);
+  options.gateway.rate_limit = 20;
+  World world(options);
+  world.sign_in(kManager, kPassword);
+  ASSERT_TRUE(world.pull(pages_of(1)).ok());  // reserve: 10 % of 20
+  world.run_until([&] { return world.client().run().state == RunState::kWaiting; });
+  EXPECT_EQ(world.client().run().calls, 18u);
+  EXPECT_EQ(world.client().budget(world.now()).remaining, 2);
+  EXPECT_EQ(world.run(), RunState::kComplete);
+}
+
+TEST(Scenario, ALimitThatTheGatewayDoesNotTellIsLearntFromOneRefusal) {
+  WorldOptions options = small_world(20);
+  options.gateway.rate_limit = 5;
+  options.gateway.window_s = 60;
+  options.gateway.rate_headers = false;
+  World world(options);
+  world.sign_in(kManager, kPassword);
+  ASSERT_TRUE(world.pull(pages_of(1)).ok());
+  EXPECT_EQ(world.run(), RunState::kComplete);
+  EXPECT_GT(world.client().run().refused, 0u);
+  EXPECT_EQ(world.client().run().retries, 0u) << "waiting for a limit is not an attempt";
+  expect_truth(world);
+}
+
+TEST(Scenario, AWrongPasswordIsSentOnce) {
+  World world(small_world());
+  const SessionStatus session = world.sign_in(kManager, "wrong");
+  EXPECT_EQ(session.state, SessionState::kSignedOut);
+  EXPECT_EQ(session.last_error->code, "bad_credentials");
+  world.pass(Duration::seconds(86400));
+  EXPECT_EQ(world.gateway().counters().auth_calls, 1u);
+  EXPECT_EQ(world.pull(pages_of(10)).error().code, "not_signed_in");
+}
+
+TEST(Scenario, ATokenThatEndsInTheMiddleIsRenewedWithoutLosingACall) {
+  WorldOptions options = small_world(50);
+  options.gateway.token_lifetime_s = 100;
+  options.latency = {Duration::seconds(20), Duration::seconds(20), {}};
+  World world(options);
+  world.sign_in(kManager, kPassword);
+  ASSERT_TRUE(world.pull(pages_of(2)).ok());
+  EXPECT_EQ(world.run(), RunState::kComplete);
+  EXPECT_GT(world.gateway().counters().auth_calls, 3u);
+  EXPECT_EQ(world.client().run().calls, 25u);
+  expect_truth(world);
+}
+
+TEST(Scenario, ARevokedTokenCostsOneCallAndOneRenewal) {
+  World world(small_world(50));
+  world.sign_in(kManager, kPassword);
+  ASSERT_TRUE(world.pull(pages_of(5)).ok());
+  world.run_until([&] { return world.client().run().pages == 4; });
+  world.gateway().revoke_tokens();
+  EXPECT_EQ(world.run(), RunState::kComplete);
+  EXPECT_EQ(world.gateway().counters().auth_calls, 2u);
+  EXPECT_LE(world.client().run().calls, 12u);
+  expect_truth(world);
+}
+
+TEST(Scenario, WithoutRenewTheRunPausesForASignInAndGoesOnAfterIt) {
+  World world(small_world(50));
+  world.sign_in(kManager, kPassword, false);
+  ASSERT_TRUE(world.pull(pages_of(5)).ok());
+  world.run_until([&] { return world.client().run().pages == 4; });
+  world.gateway().revoke_tokens();
+  EXPECT_EQ(world.run(), RunState::kPaused);
+  EXPECT_EQ(world.client().run().wait_reason, WaitReason::kSignIn);
+  EXPECT_EQ(world.sign_in(kManager, kPassword, false).state, SessionState::kSignedIn);
+  EXPECT_EQ(world.run(), RunState::kComplete);
+  expect_truth(world);
+}
+
+TEST(Scenario, AGatewayThatDiesInMidRunLeavesAPartialRunWithWhatWasCommitted) {
+  World world(small_world(50));
+  world.sign_in(kManager, kPassword);
+  ASSERT_TRUE(world.pull(pages_of(5)).ok());
+  world.run_until([&] { return world.client().run().pages == 4; });
+  Faults dead;
+  dead.reset = 1;
+  world.network().set_faults(dead);
+  EXPECT_EQ(world.run(), RunState::kPartial);
+  EXPECT_EQ(world.client().run().pages, 5u) << "the page that was on its way still came";
+  EXPECT_EQ(world.client().run().assets, 25u);
+  const Manifest manifest = world.client().manifest(world.now());
+  EXPECT_EQ(manifest.state, "partial");
+  EXPECT_NE(manifest.why.find("25 assets from 5 pages are kept"), std::string::npos) << manifest.why;
+  EXPECT_EQ(untruth(world.dataset(), *world.client().store()), "");
+}
+
+TEST(Scenario, AGatewayThatIsDeadFromTheStartFailsTheRun) {
+  World world(small_world());
+  world.sign_in(kManager, kPassword);
+  Faults dead;
+  dead.reset = 1;
+  world.network().set_faults(dead);
+  ASSERT_TRUE(world.pull(pages_of(5)).ok());
+  EXPECT_EQ(world.run(), RunState::kFailed);
+  EXPECT_EQ(world.client().run().calls, 5u);
+}
+
+TEST(Scenario, StopKeepsWhatIsCommittedAndEndsTheCall) {
+  WorldOptions options = small_world(50);
+  options.latency = {Duration::seconds(10), Duration::seconds(10), {}};
+  World world(options);
+  world.sign_in(kManager, kPassword);
+  ASSERT_TRUE(world.pull(pages_of(5)).ok());
+  world.run_until([&] { return world.client().run().pages == 3; });
+  world.pass(Duration::seconds(6));
+  EXPECT_EQ(world.network().in_flight(), 1u);
+  world.client().stop(world.now());
+  world.pass(Duration::millis(1));
+  EXPECT_EQ(world.network().in_flight(), 0u);
+  EXPECT_EQ(world.gateway().counters().running, 0);
+  EXPECT_EQ(world.client().run().state, RunState::kStopped);
+  EXPECT_EQ(world.client().run().assets, 15u);
+  EXPECT_EQ(untruth(world.dataset(), *world.client().store()), "");
+}
+
+TEST(Scenario, PauseTakesInThePageOnItsWayAndThenHolds) {
+  WorldOptions options = small_world(50);
+  options.latency = {Duration::seconds(10), Duration::seconds(10), {}};
+  World world(options);
+  world.sign_in(kManager, kPassword);
+  ASSERT_TRUE(world.pull(pages_of(5)).ok());
+  world.pass(Duration::seconds(4));
+  world.client().pause(world.now());
+  world.pass(Duration::seconds(3600));
+  EXPECT_EQ(world.client().run().pages, 1u);
+  EXPECT_EQ(world.client().run().state, RunState::kPaused);
+  world.client().unpause(world.now());
+  EXPECT_EQ(world.run(), RunState::kComplete);
+  expect_truth(world);
+}
+
+TEST(Scenario, APageThatIsBrokenAgainAndAgainIsNeverCommittedInPart) {
+  World world(small_world(50));
+  world.sign_in(kManager, kPassword);
+  Faults cuts;
+  cuts.cut_body = 1;
+  world.network().set_faults(cuts);
+  ASSERT_TRUE(world.pull(pages_of(50)).ok());
+  EXPECT_EQ(world.run(), RunState::kFailed);
+  EXPECT_EQ(world.client().run().assets, 0u);
+  EXPECT_EQ(world.client().store()->assets().live_count(), 0u);
+  EXPECT_EQ(world.client().store()->assets().row_end(), 0u);
+}
+
+TEST(Scenario, ControlCharactersAreReplacedCountedAndTold) {
+  World world(small_world(50));
+  world.sign_in(kManager, kPassword);
+  Faults garbled;
+  garbled.garble = 1;
+  world.network().set_faults(garbled);
+  ASSERT_TRUE(world.pull(pages_of(50)).ok());
+  const RunState state = world.run();
+  const Manifest manifest = world.client().manifest(world.now());
+  EXPECT_TRUE(state == RunState::kComplete || state == RunState::kPartial || state == RunState::kFailed);
+  if (state == RunState::kComplete) {
+    EXPECT_GT(manifest.sanitized, 0u);
+    EXPECT_FALSE(manifest.warnings.empty());
+  }
+}
+
+TEST(Scenario, AnAssetThatChangesBetweenPagesIsReplacedNotDoubled) {
+  WorldOptions options = small_world(40);
+  World world(options);
+  world.sign_in(kManager, kPassword);
+  ASSERT_TRUE(world.pull(pages_of(10)).ok());
+  world.run_until([&] { return world.client().run().pages == 2; });
+  DatasetOptions later = options.dataset;
+  auto changed = std::make_shared<Dataset>(*make_dataset(later));
+  for (Asset& asset : changed->assets) asset.username = "renamed";
+  world.gateway().set_dataset(changed);
+  EXPECT_EQ(world.run(), RunState::kComplete);
+  EXPECT_EQ(world.client().run().assets, 40u);
+}
+
+TEST(Scenario, EachLoginWithoutRightsFailsWithWhatToDo) {
+  for (const auto& [login, words] : {std::pair{"acme_np1", "VMDR Mobile API Access"}, std::pair{"acme_nm1", "module"}}) {
+    World world(small_world());
+    ASSERT_EQ(world.sign_in(login, kPassword).state, SessionState::kSignedIn);
+    ASSERT_TRUE(world.pull(pages_of(10)).ok());
+    EXPECT_EQ(world.run(), RunState::kFailed);
+    EXPECT_NE(world.client().run().message.find(words), std::string::npos) << world.client().run().message;
+    EXPECT_EQ(world.client().run().calls, 1u) << "a refusal for good is not tried again";
+  }
+}
+
+TEST(Scenario, AReaderGetsItsScopeAndTheRunIsComplete) {
+  World world(small_world(60));
+  world.sign_in("acme_rd1", kPassword);
+  ASSERT_TRUE(world.pull(pages_of(10)).ok());
+  EXPECT_EQ(world.run(), RunState::kComplete);
+  EXPECT_GT(world.client().run().assets, 10u);
+  EXPECT_LT(world.client().run().assets, 50u);
+  EXPECT_EQ(untruth(world.dataset(), *world.client().store()), "");
+}
+
+TEST(Scenario, NothingToPullIsCompleteAndExplainsItself) {
+  World world(small_world(20));
+  world.sign_in(kManager, kPassword);
+  PullRequest request;
+  request.parameters = {{"os_pattern", "^BeOS$"}};
+  ASSERT_TRUE(world.pull(request).ok());
+  EXPECT_EQ(world.run(), RunState::kComplete);
+  EXPECT_NE(world.client().run().message.find("Only Enrolled assets"), std::string::npos);
+}
+
+TEST(Scenario, AParameterWithAWrongValueIsRefusedBeforeAnythingIsSent) {
+  World world(small_world());
+  world.sign_in(kManager, kPassword);
+  PullRequest request;
+  request.parameters = {{"use_tags", "76"}};
+  const Result<std::string> asked = world.pull(request);
+  ASSERT_FALSE(asked.ok());
+  EXPECT_EQ(asked.error().code, "invalid_parameter");
+  EXPECT_EQ(world.gateway().counters().calls, 0u);
+}
+
+TEST(Scenario, WhatTheGatewayItselfRefusesIsShownInItsWords) {
+  World world(small_world());
+  world.sign_in(kManager, kPassword);
+  PullRequest request;
+  request.parameters = {{"detection_updated_since", "2026-01-01"}, {"max_days_since_detection_updated", "3"}};
+  ASSERT_TRUE(world.pull(request).ok());
+  EXPECT_EQ(world.run(), RunState::kFailed);
+  EXPECT_NE(world.client().run().message.find("Please specify only one of these parameters"), std::string::npos)
+      << world.client().run().message;
+}
+
+TEST(Scenario, SigningOutStopsTheRunAndForgetsTheToken) {
+  World world(small_world(50));
+  world.sign_in(kManager, kPassword);
+  ASSERT_TRUE(world.pull(pages_of(5)).ok());
+  world.run_until([&] { return world.client().run().pages == 2; });
+  world.client().sign_out(world.now());
+  EXPECT_EQ(world.client().run().state, RunState::kStopped);
+  const uint64_t calls = world.gateway().counters().calls;
+  world.pass(Duration::seconds(3600));
+  EXPECT_LE(world.gateway().counters().calls, calls + 1);
+  EXPECT_EQ(world.client().run().assets, 10u);
+}
+
+}  // namespace
+}  // namespace sluice::sim

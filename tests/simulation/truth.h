@@ -1,0 +1,20 @@
+// What a pull should have brought, read straight from the inventory, and how it differs from what is in the tables.
+#pragma once
+
+#include <set>
+#include <string>
+
+#include "sim/dataset.h"
+#include "table/asset_store.h"
+
+namespace sluice::sim {
+
+// "" when every one of `expected`'s assets that has one of `statuses` is in the store, whole, once, and nothing else
+// is; else the first difference in words. `with_results` false: RESULTS were not asked for.
+std::string difference(const Dataset& expected, const AssetStore& store,
+                       const std::set<std::string>& statuses = {"Enrolled"}, bool with_results = true);
+
+// The same for a run that did not end: whatever is in the store must be true, but it need not be all.
+std::string untruth(const Dataset& expected, const AssetStore& store);
+
+}  // namespace sluice::sim

@@ -1,0 +1,26 @@
+#include "api/endpoint.h"
+
+#include <gtest/gtest.h>
+
+namespace sluice {
+namespace {
+
+TEST(Endpoint, JoinsGatewayPathAndQuery) {
+  const Query query = Query::parse("action=list&ids=1-5,9");
+  EXPECT_EQ(endpoint_url("https://gw.test", "/sem/v1/assetList", query).value(),
+            "https://gw.test/sem/v1/assetList?action=list&ids=1-5,9");
+  EXPECT_EQ(endpoint_url("", "/sem/v1/assetList", {}).value(), "/sem/v1/assetList");
+  EXPECT_EQ(endpoint_url("/qualys", "/sem/v1/assetList", {}).value(), "/qualys/sem/v1/assetList");
+}
+
+TEST(Endpoint, NamesTheParameterThatMakesAnAddressTooLong) {
+  Query query = Query::parse("action=list");
+  query.set("qids", std::string(9000, '1'));
+  const Result<std::string> url = endpoint_url("https://gw.test", "/sem/v1/assetList", query);
+  ASSERT_FALSE(url.ok());
+  EXPECT_EQ(url.error().code, "invalid_parameter");
+  EXPECT_NE(url.error().message.find("qids"), std::string::npos);
+}
+
+}  // namespace
+}  // namespace sluice

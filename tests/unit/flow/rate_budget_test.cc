@@ -1,0 +1,185 @@
+#include "flow/rate_budget.h"
+
+#include <gtest/gtest.h>
+
+namespace sluice {
+namespace {
+
+LimitHeaders headers(int limit, int window_s, int remaining) {
+  LimitHeaders h;
+  h.limit = limit;
+  h.window_s = window_s;
+  h.remaining = remaining;
+  return h;
+}
+
+struct RateBudgetTest : testing::Test {
+  RateBudget budget{1};
+  Instant now{};
+  uint64_t flights = 0;
+
+  // One call that takes `latency` and is let through.
+  void call(const LimitHeaders& h, Duration latency = Duration::millis(100)) {
+    const FlightId id{++flights};
+    budget.start(id, now);
+    now = now + latency;
+    budget.finish(id, h, now);
+  }
+  void call() { call(LimitHeaders{}); }
+  bool free(int reserve = 0) const { return budget.next_start(now, reserve) <= now; }
+  double wait_s(int reserve = 0) const { return (budget.next_start(now, reserve) - now).as_seconds(); }
+};
+
+TEST_F(RateBudgetTest, AssumesTheStandardServiceUntilTold) {
+  EXPECT_EQ(budget.limit(), 300);
+  EXPECT_EQ(budget.window_s(), 3600);
+  EXPECT_EQ(budget.concurrency_limit(), 1);
+  EXPECT_FALSE(budget.known());
+  for (int i = 0; i < 300; ++i) {
+    ASSERT_TRUE(free()) << i;
+    call();
+  }
+  EXPECT_FALSE(free());
+}
+
+TEST_F(RateBudgetTest, TheGuidesOwnCase300CallsIn5MinutesThenWaitFor55) {
+  for (int i = 0; i < 300; ++i) {
+    ASSERT_TRUE(free());
+    call(headers(300, 3600, 299 - i), Duration::seconds(1));
+  }
+  EXPECT_NEAR(wait_s(), 3600 - 299, 0.1);  // the first call was counted when its answer came, 299 s ago
+}
+
+TEST_F(RateBudgetTest, ACallLeavesTheWindowExactlyAWindowAfterItsAnswer) {
+  for (int i = 0; i < 3; ++i) {
+    call(headers(3, 60, 2 - i), Duration::seconds(1));
+    now = now + Duration::seconds(9);
+  }
+  // Answers at 1, 11 and 21 s; now it is 30 s.
+  EXPECT_NEAR(wait_s(), 31, 0.1);
+  now = now + Duration::seconds(31) - Duration::millis(1);
+  EXPECT_FALSE(free());
+  now = now + Duration::millis(50);
+  EXPECT_TRUE(free());
+}
+
+TEST_F(RateBudgetTest, CallsOnTheirWayCount) {
+  call(headers(2, 60, 1));
+  budget.start(FlightId{99}, now);
+  EXPECT_FALSE(free());
+  EXPECT_EQ(budget.used(now), 2);
+}
+
+TEST_F(RateBudgetTest, AnUnheardCallIsTakenForCounted) {
+  call(headers(2, 60, 1));
+  budget.start(FlightId{99}, now);
+  budget.finish_unheard(FlightId{99}, now);
+  EXPECT_EQ(budget.in_flight(), 0);
+  EXPECT_FALSE(free());
+}
+
+TEST_F(RateBudgetTest, LeavesTheReserveToOthersButNeverStarves) {
+  for (int i = 0; i < 7; ++i) call(headers(10, 60, 9 - i));
+  EXPECT_TRUE(free(2));
+  call(headers(10, 60, 2));
+  EXPECT_FALSE(free(2));
+  EXPECT_TRUE(free(1));
+  now = now + Duration::seconds(120);
+  EXPECT_TRUE(free(10)) << "a reserve as large as the limit still leaves us one call";
+  EXPECT_TRUE(free(1000));
+}
+
+TEST_F(RateBudgetTest, NoticesOthersByRemainingFallingFaster) {
+  call(headers(10, 3600, 9));
+  EXPECT_EQ(budget.remaining(now), 9);
+  call(headers(10, 3600, 4));  // four calls that are not ours
+  EXPECT_EQ(budget.used(now), 6);
+  call(headers(10, 3600, 0));
+  EXPECT_EQ(budget.remaining(now), 0);
+  EXPECT_FALSE(free());
+  EXPECT_LE(wait_s(), kProbeInterval.as_seconds() + 1) << "others' calls may be old: a probe asks again";
+}
+
+TEST_F(RateBudgetTest, OthersLeaveWhenRemainingRisesAgain) {
+  call(headers(10, 3600, 3));
+  EXPECT_EQ(budget.used(now), 7);
+  call(headers(10, 3600, 8));
+  EXPECT_EQ(budget.used(now), 2);
+}
+
+TEST_F(RateBudgetTest, AloneNothingIsTakenForOthers) {
+  for (int i = 0; i < 20; ++i) {
+    const int used = std::min(i + 1, 10);
+    while (!free()) now = now + Duration::millis(500);
+    call(headers(10, 60, 10 - used), Duration::seconds(3));
+    EXPECT_LE(budget.used(now), 10);
+  }
+}
+
+TEST_F(RateBudgetTest, ObeysToWaitAndThenSendsOneProbeWhateverItThinks) {
+  for (int i = 0; i < 5; ++i) call(headers(5, 3600, 4 - i));
+  LimitHeaders refused = headers(5, 3600, 0);
+  refused.to_wait_s = 20;
+  budget.start(FlightId{50}, now);
+  budget.refuse(FlightId{50}, Refusal::kRate, refused, now);
+  EXPECT_GE(wait_s(), 21);
+  EXPECT_LE(wait_s(), 23);
+  now = budget.next_start(now, 0);
+  EXPECT_TRUE(free(5)) << "the probe";
+  budget.start(FlightId{51}, now);
+  EXPECT_FALSE(free()) << "one probe only";
+}
+
+TEST_F(RateBudgetTest, ARefusalWithoutAWordIsProbedEveryFiveMinutesAtMost) {
+  call();
+  budget.start(FlightId{50}, now);
+  budget.refuse(FlightId{50}, Refusal::kRate, {}, now);
+  EXPECT_GE(wait_s(), 300);
+  EXPECT_LE(wait_s(), 304);
+  EXPECT_TRUE(budget.blocked(now));
+}
+
+TEST_F(RateBudgetTest, AConcurrencyRefusalWaitsWithJitterUpToAMinute) {
+  double longest = 0;
+  for (uint64_t seed = 0; seed < 200; ++seed) {
+    RateBudget other(seed);
+    Instant t{};
+    for (int i = 0; i < 8; ++i) {
+      other.start(FlightId{1}, t);
+      const double wait = (other.refuse(FlightId{1}, Refusal::kConcurrency, {}, t) - t).as_seconds();
+      EXPECT_GE(wait, 2.0);
+      EXPECT_LE(wait, 64.0);
+      longest = std::max(longest, wait);
+      t = t + Duration::seconds_real(wait);
+    }
+  }
+  EXPECT_GT(longest, 50);
+}
+
+TEST_F(RateBudgetTest, TakesTheLargerOfToWaitAndRetryAfter) {
+  LimitHeaders refused;
+  refused.to_wait_s = 10;
+  refused.retry_after = Duration::seconds(40);
+  budget.start(FlightId{1}, now);
+  budget.refuse(FlightId{1}, Refusal::kRate, refused, now);
+  EXPECT_GE(wait_s(), 41);
+}
+
+TEST_F(RateBudgetTest, LearnsANewLimitInTheMiddleOfARun) {
+  for (int i = 0; i < 10; ++i) call(headers(300, 3600, 299 - i));
+  call(headers(11, 100, 0));
+  EXPECT_FALSE(free());
+  EXPECT_LE(wait_s(), 100.1);
+}
+
+TEST_F(RateBudgetTest, AGoodAnswerEndsARowOfRefusals) {
+  budget.start(FlightId{1}, now);
+  budget.refuse(FlightId{1}, Refusal::kRate, {}, now);
+  EXPECT_EQ(budget.refused_in_a_row(), 1);
+  now = budget.next_start(now, 0);
+  call();
+  EXPECT_EQ(budget.refused_in_a_row(), 0);
+}
+
+}  // namespace
+}  // namespace sluice
