@@ -45,7 +45,7 @@ WorldOptions draw_world(uint64_t seed, Random& random) {
   if (random.chance(0.4)) o.gateway.foreign_next_host = "gateway.p04.internal.test";
   o.gateway.full_next_url = random.chance(0.5);
   o.gateway.sparse_pages = random.chance(0.3);
-  o.gateway.token_lifetime_s = random.chance(0.5) ? 4 * 3600 : static_cast<int>(random.between(20, 2000));
+  o.gateway.token_lifetime_s = random.chance(0.5) ? 4 * 3600 : static_cast<int>(random.between(150, 2000));
   o.gateway.token_has_exp = random.chance(0.7);
   o.gateway.auth_status = random.chance(0.5) ? 200 : 201;
   o.latency.least = Duration::millis(random.between(1, 500));

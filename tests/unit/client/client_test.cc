@@ -1,0 +1,191 @@
+#include "client/client.h"
+
+#include <gtest/gtest.h>
+
+#include "page_text.h"
+
+namespace sluice {
+namespace {
+
+// header {"alg":"HS512"}, claims {"sub":"acme_mg1"}
+constexpr const char* kToken = "eyJhbGciOiJIUzUxMiJ9.eyJzdWIiOiJhY21lX21nMSJ9.c2ln";
+
+struct ClientTest : testing::Test {
+  Client client{ClientOptions{}};
+  Instant now{Duration::seconds(100).us};
+
+  ClientTest() { client.set_clock(now, WallTime{1795219200LL * 1000000}); }
+
+  Result<void> ask_sign_in(std::string gateway = "https://gw.test", std::string user = "acme_mg1") {
+    SignInRequest request;
+    request.gateway = std::move(gateway);
+    request.username = std::move(user);
+    request.password = Secret("secret-word");
+    return client.sign_in(std::move(request), now);
+  }
+  void sign_in() {
+    ASSERT_TRUE(ask_sign_in().ok());
+    const Flight flight = *client.poll_transmit(now);
+    client.handle_response(flight.id, {201, {}, kToken}, now);
+    ASSERT_EQ(client.session(now).state, SessionState::kSignedIn);
+  }
+  void answer(const Flight& flight, int status, std::string body, Headers headers = {}) {
+    client.handle_response(flight.id, {status, std::move(headers), std::move(body)}, now);
+    while (client.work(Fuel{100}, now) == Work::kMore) {
+    }
+  }
+};
+
+TEST_F(ClientTest, APlatformsIdIsAGateway) {
+  ASSERT_TRUE(ask_sign_in("eu3").ok());
+  EXPECT_EQ(client.poll_transmit(now)->request.url, "https://gateway.qg3.apps.qualys.it/auth");
+}
+
+TEST_F(ClientTest, ABadAddressIsRefusedBeforeAnythingIsSent) {
+  EXPECT_EQ(ask_sign_in("http://gateway.qg1.apps.qualys.com").error().code, "bad_gateway_url");
+  EXPECT_FALSE(client.poll_transmit(now));
+}
+
+TEST_F(ClientTest, TheTokenGoesToTheConfiguredGatewayOnly) {
+  sign_in();
+  ASSERT_TRUE(client.pull({}, now).ok());
+  Flight flight = *client.poll_transmit(now);
+  EXPECT_EQ(flight.request.url, "https://gw.test/sem/v1/assetList?action=list&truncation_limit=1000");
+  EXPECT_EQ(flight.request.bearer->reveal(), kToken);
+  answer(flight, 200, page_xml(asset_xml(1), warning_xml("id_min=5&action=list")));
+  flight = *client.poll_transmit(now);
+  EXPECT_EQ(flight.request.url, "https://gw.test/sem/v1/assetList?action=list&truncation_limit=1000&id_min=5");
+}
+
+TEST_F(ClientTest, OneCallIsOnItsWayAtATime) {
+  sign_in();
+  ASSERT_TRUE(client.pull({}, now).ok());
+  ASSERT_TRUE(client.poll_transmit(now));
+  EXPECT_FALSE(client.poll_transmit(now));
+  EXPECT_TRUE(client.flying());
+}
+
+TEST_F(ClientTest, ParametersGoOutOnceEncodedInTheUsersOrder) {
+  sign_in();
+  PullRequest request;
+  request.parameters = {{"status", "Enrolled,Ready for Re-enrollment"}, {"os_pattern", "^$"}, {"truncation_limit", "7"}};
+  ASSERT_TRUE(client.pull(request, now).ok());
+  EXPECT_EQ(client.poll_transmit(now)->request.url,
+            "https://gw.test/sem/v1/assetList?action=list&status=Enrolled,Ready%20for%20Re-enrollment&os_pattern=%5E%24"
+            "&truncation_limit=7");
+}
+
+TEST_F(ClientTest, WhatCannotBePulledIsRefusedWithItsReason) {
+  EXPECT_EQ(client.pull({}, now).error().code, "not_signed_in");
+  sign_in();
+  PullRequest both;
+  both.page_size = 10;
+  both.parameters = {{"truncation_limit", "10"}};
+  EXPECT_EQ(client.pull(both, now).error().code, "invalid_parameter");
+  PullRequest path;
+  path.path = "/etc/passwd";
+  EXPECT_EQ(client.pull(path, now).error().code, "invalid_parameter");
+  PullRequest source;
+  source.source = "nothing";
+  EXPECT_EQ(client.pull(source, now).error().code, "invalid_parameter");
+  PullRequest size;
+  size.page_size = 0;
+  EXPECT_EQ(client.pull(size, now).error().code, "invalid_parameter");
+  ASSERT_TRUE(client.pull({}, now).ok());
+  EXPECT_EQ(client.pull({}, now).error().code, "busy");
+}
+
+TEST_F(ClientTest, ARunIsNotHandedToAnotherSignIn) {
+  sign_in();
+  ASSERT_TRUE(client.pull({}, now).ok());
+  EXPECT_EQ(ask_sign_in("https://other.test").error().code, "busy");
+  EXPECT_EQ(ask_sign_in("https://gw.test", "somebody_else").error().code, "busy");
+}
+
+TEST_F(ClientTest, AnAnswerToAnEarlierSignInIsNotTakenForALaterOne) {
+  ASSERT_TRUE(ask_sign_in().ok());
+  const Flight first = *client.poll_transmit(now);
+  client.sign_out(now);
+  EXPECT_EQ(client.poll_abort(), first.id);
+  ASSERT_TRUE(ask_sign_in("https://other.test").ok());
+  client.handle_response(first.id, {201, {}, kToken}, now);
+  EXPECT_EQ(client.session(now).state, SessionState::kSigningIn);
+}
+
+TEST_F(ClientTest, TheLogShowsEveryCallAndNoSecret) {
+  sign_in();
+  ASSERT_TRUE(client.pull({}, now).ok());
+  const Flight flight = *client.poll_transmit(now);
+  now = now + Duration::millis(250);
+  answer(flight, 200, page_xml(asset_xml(1)));
+  ASSERT_EQ(client.requests().size(), 2u);
+  EXPECT_EQ(client.requests()[0].reason, "sign in");
+  EXPECT_EQ(client.requests()[1].status, 200);
+  EXPECT_EQ(client.requests()[1].ms, 250);
+  EXPECT_EQ(client.requests()[1].reason, "page 1");
+  for (const RequestLogEntry& entry : client.requests()) {
+    EXPECT_EQ((entry.url + entry.note + entry.reason).find("secret-word"), std::string::npos);
+    EXPECT_EQ((entry.url + entry.note + entry.reason).find("eyJ"), std::string::npos);
+  }
+}
+
+TEST_F(ClientTest, TellsEachChangeOnce) {
+  sign_in();
+  ASSERT_TRUE(client.pull({}, now).ok());
+  answer(*client.poll_transmit(now), 200, page_xml(asset_xml(1)));
+  int sessions = 0, runs = 0, pages = 0;
+  while (const std::optional<Event> event = client.poll_event()) {
+    sessions += event->kind == Event::Kind::kSession;
+    runs += event->kind == Event::Kind::kRun;
+    pages += event->kind == Event::Kind::kPage;
+  }
+  EXPECT_EQ(sessions, 2);  // signing in, signed in
+  EXPECT_EQ(runs, 2);      // running, complete
+  EXPECT_EQ(pages, 1);
+}
+
+TEST_F(ClientTest, ANewPullHasNewTablesAndTheOldOnesLiveWhileSomebodyHoldsThem) {
+  sign_in();
+  ASSERT_TRUE(client.pull({}, now).ok());
+  answer(*client.poll_transmit(now), 200, page_xml(asset_xml(1) + asset_xml(2)));
+  const std::shared_ptr<const AssetStore> old = client.store();
+  const uint64_t generation = client.store_generation();
+  ASSERT_TRUE(client.pull({}, now).ok());
+  EXPECT_NE(client.store_generation(), generation);
+  EXPECT_EQ(old->assets().live_count(), 2u);
+  EXPECT_EQ(client.store()->assets().live_count(), 0u);
+}
+
+TEST_F(ClientTest, GoingBackToAGatewayDoesNotForgetItsCalls) {
+  sign_in();
+  ASSERT_TRUE(client.pull({}, now).ok());
+  answer(*client.poll_transmit(now), 200, page_xml(asset_xml(1)));
+  EXPECT_EQ(client.budget(now).remaining, 299);
+  ASSERT_TRUE(ask_sign_in("https://other.test").ok());
+  client.handle_response(client.poll_transmit(now)->id, {201, {}, kToken}, now);
+  EXPECT_EQ(client.budget(now).remaining, 300);
+  sign_in();
+  EXPECT_EQ(client.budget(now).remaining, 299);
+}
+
+TEST_F(ClientTest, APastedTokenThatIsRefusedAsksForASignIn) {
+  SignInRequest request;
+  request.gateway = "https://gw.test";
+  request.token = Secret(kToken);
+  ASSERT_TRUE(client.sign_in(std::move(request), now).ok());
+  ASSERT_TRUE(client.pull({}, now).ok());
+  answer(*client.poll_transmit(now), 401, "");
+  EXPECT_EQ(client.run().state, RunState::kPaused);
+  EXPECT_EQ(client.run().wait_reason, WaitReason::kSignIn);
+  EXPECT_FALSE(client.poll_transmit(now));
+}
+
+TEST_F(ClientTest, NothingIsAskedOfTheDriverWhileNothingIsDue) {
+  EXPECT_FALSE(client.poll_transmit(now));
+  EXPECT_FALSE(client.poll_timeout());
+  EXPECT_FALSE(client.poll_event());
+  EXPECT_EQ(client.work(Fuel{1000}, now), Work::kDone);
+}
+
+}  // namespace
+}  // namespace sluice

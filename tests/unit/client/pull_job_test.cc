@@ -1,0 +1,206 @@
+#include "client/pull_job.h"
+
+#include <gtest/gtest.h>
+
+#include "page_text.h"
+
+namespace sluice {
+namespace {
+
+struct PullJobTest : testing::Test {
+  AssetStore store{mobile_asset_columns(), mobile_detection_columns()};
+  RateBudget budget{1};
+  Instant now{Duration::seconds(10).us};
+  WallTime wall{1795219200LL * 1000000};
+  uint64_t flights = 0;
+  std::unique_ptr<PullJob> job;
+
+  void begin(DecodeLimits limits = {}) {
+    PullPlan plan;
+    plan.run_id = "run-1";
+    plan.gateway = "https://gw.test";
+    plan.path = "/sem/v1/assetList";
+    plan.parameters = {{"action", "list"}, {"truncation_limit", "2"}};
+    plan.reserve_calls = 0;
+    plan.decode_limits = limits;
+    job = std::make_unique<PullJob>(std::move(plan), store, budget, 1, now, wall);
+  }
+  void wait_until_free() {
+    while (!job->over() && !job->wants_transmit(now)) now = now + Duration::seconds(1);
+  }
+  void answer(int status, std::string body, Headers headers = {}) {
+    wait_until_free();
+    ASSERT_FALSE(job->over());
+    job->send(FlightId{++flights}, now);
+    job->handle_response({status, std::move(headers), std::move(body)}, now, wall);
+    while (job->work(Fuel{64}, now, wall) == Work::kMore) {
+    }
+    job->refresh_status(now, wall);
+  }
+  RunState state() const { return job->status().state; }
+};
+
+TEST_F(PullJobTest, TheLastPageWithoutAWarningMakesItComplete) {
+  begin();
+  answer(200, page_xml(asset_xml(1) + asset_xml(2), warning_xml("id_min=3")));
+  EXPECT_EQ(state(), RunState::kRunning);
+  answer(200, page_xml(asset_xml(3)));
+  EXPECT_EQ(state(), RunState::kComplete);
+  const Manifest& manifest = job->manifest();
+  ASSERT_EQ(manifest.pages.size(), 2u);
+  EXPECT_EQ(manifest.pages[0].cursor_in, "");
+  EXPECT_EQ(manifest.pages[0].cursor_out, "3");
+  EXPECT_EQ(manifest.pages[1].cursor_in, "3");
+  EXPECT_EQ(manifest.pages[1].cursor_out, "");
+  EXPECT_EQ(manifest.server_time, "2026-11-21T00:00:00.000Z");
+}
+
+TEST_F(PullJobTest, EachUselessBodyIsTriedAgainAndNothingOfItIsKept) {
+  for (const std::string& body :
+       {std::string(), std::string("<html><body>Log in</body></html>"), page_xml(asset_xml(1)).substr(0, 200),
+        page_xml(asset_xml(1)) + "<more/>", std::string("{\"error\":\"x\"}"), std::string("upstream timed out")}) {
+    begin();
+    answer(200, body);
+    EXPECT_EQ(job->status().retries, 1u) << body;
+    EXPECT_FALSE(job->over()) << body;
+    EXPECT_EQ(store.assets().pending_count(), 0u);
+    answer(200, page_xml(asset_xml(1)));
+    EXPECT_EQ(state(), RunState::kComplete) << body;
+    EXPECT_EQ(job->status().assets, 1u);
+  }
+}
+
+TEST_F(PullJobTest, EachRefusalForGoodEndsTheRunAtOnce) {
+  for (const auto& [status, body] : {std::pair<int, std::string>{400, simple_return("1905", "parameter ids has invalid value")},
+                                     {403, ""}, {404, ""}, {410, ""}, {414, ""}, {200, simple_return("999", "Internal Error")},
+                                     {200, "<SOMETHING_ELSE><A/></SOMETHING_ELSE>"}}) {
+    begin();
+    answer(status, body);
+    EXPECT_EQ(state(), RunState::kFailed) << status << body;
+    EXPECT_EQ(job->status().calls, 1u);
+    EXPECT_FALSE(job->manifest().why.empty());
+  }
+}
+
+TEST_F(PullJobTest, WhatIsCommittedIsKeptWhenALaterPageFails) {
+  begin();
+  answer(200, page_xml(asset_xml(1) + asset_xml(2), warning_xml("id_min=3")));
+  answer(403, simple_return("2012", "User is not authorized to run the VMDR Mobile API."));
+  EXPECT_EQ(state(), RunState::kPartial);
+  EXPECT_EQ(store.assets().live_count(), 2u);
+  EXPECT_NE(job->manifest().why.find("2 assets from 1 page are kept"), std::string::npos) << job->manifest().why;
+}
+
+TEST_F(PullJobTest, FiveFailuresOfOnePageEndTheRun) {
+  begin();
+  for (int i = 0; i < kAttemptsPerPageMax; ++i) {
+    EXPECT_FALSE(job->over());
+    answer(503, "");
+  }
+  EXPECT_EQ(state(), RunState::kFailed);
+  EXPECT_EQ(job->status().calls, 5u);
+  EXPECT_EQ(job->status().retries, 4u);
+}
+
+TEST_F(PullJobTest, ARefusalByALimitIsWaitedForAndIsNoAttempt) {
+  begin();
+  for (int i = 0; i < 20; ++i) answer(429, "", {{"X-RateLimit-ToWait-Sec", "5"}});
+  answer(409, simple_return("1960", "This API cannot be run again until other calls have ended."));
+  answer(200, simple_return("1965", "This API cannot be run again for a while."));
+  answer(200, page_xml(asset_xml(1)));
+  EXPECT_EQ(state(), RunState::kComplete);
+  EXPECT_EQ(job->status().refused, 22u);
+  EXPECT_EQ(job->status().retries, 0u);
+}
+
+TEST_F(PullJobTest, AGatewayThatRefusesForEverIsGivenUp) {
+  begin();
+  for (int i = 0; i < kRefusalsInARowMax && !job->over(); ++i) answer(429, "", {{"X-RateLimit-ToWait-Sec", "5"}});
+  EXPECT_EQ(state(), RunState::kFailed);
+}
+
+TEST_F(PullJobTest, WaitingSaysWhyAndUntilWhen) {
+  begin();
+  answer(429, "", {{"X-RateLimit-ToWait-Sec", "2050"}});
+  EXPECT_EQ(state(), RunState::kWaiting);
+  EXPECT_EQ(job->status().wait_reason, WaitReason::kRateLimit);
+  EXPECT_NEAR((*job->status().wait_until - now).as_seconds(), 2052, 1.1);
+  EXPECT_NE(job->status().message.find("goes on by itself"), std::string::npos);
+}
+
+TEST_F(PullJobTest, ALoopingCursorIsAnErrorThatKeepsThePage) {
+  begin();
+  answer(200, page_xml(asset_xml(1), warning_xml("id_min=5")));
+  answer(200, page_xml(asset_xml(5), warning_xml("id_min=5")));
+  EXPECT_EQ(state(), RunState::kPartial);
+  EXPECT_EQ(job->status().assets, 2u);
+  EXPECT_NE(job->manifest().why.find("circles"), std::string::npos);
+}
+
+TEST_F(PullJobTest, AWarningOfAnotherCodeWithAnAddressIsNotCalledComplete) {
+  begin();
+  std::string page = page_xml(asset_xml(1), warning_xml("id_min=5"));
+  page.replace(page.find("1980"), 4, "1999");
+  answer(200, page);
+  EXPECT_EQ(state(), RunState::kPartial);
+}
+
+TEST_F(PullJobTest, AQuarantinedRecordMakesTheRunPartialAndIsListed) {
+  DecodeLimits limits;
+  limits.record_bytes_max = 1000;
+  begin(limits);
+  answer(200, page_xml(asset_xml(1) + asset_xml(2, 1, "<USERNAME>" + std::string(2000, 'x') + "</USERNAME>") + asset_xml(3)));
+  EXPECT_EQ(state(), RunState::kPartial);
+  EXPECT_EQ(job->status().assets, 2u);
+  ASSERT_EQ(job->manifest().quarantine.size(), 1u);
+  EXPECT_EQ(job->manifest().quarantine[0].id, 2);
+  EXPECT_EQ(job->status().quarantined, 1u);
+}
+
+TEST_F(PullJobTest, TheSameAssetOnTwoPagesIsReplacedAndCounted) {
+  begin();
+  answer(200, page_xml(asset_xml(1) + asset_xml(2, 3), warning_xml("id_min=2")));
+  answer(200, page_xml(asset_xml(2, 1)));
+  EXPECT_EQ(state(), RunState::kComplete);
+  EXPECT_EQ(job->status().assets, 2u);
+  EXPECT_EQ(job->status().detections, 2u);
+  EXPECT_EQ(job->manifest().duplicates, 1u);
+}
+
+TEST_F(PullJobTest, UnknownFieldsAreCountedOverPages) {
+  begin();
+  answer(200, page_xml(asset_xml(1, 1, "<BATTERY>80</BATTERY>"), warning_xml("id_min=2")));
+  answer(200, page_xml(asset_xml(2, 1, "<BATTERY>70</BATTERY>")));
+  EXPECT_EQ(state(), RunState::kComplete);
+  ASSERT_EQ(job->manifest().unknown_fields.size(), 1u);
+  EXPECT_EQ(job->manifest().unknown_fields[0].count, 2u);
+  EXPECT_TRUE(store.assets().find_column("battery"));
+}
+
+TEST_F(PullJobTest, AnEmptyAnswerIsCompleteAndExplainsItself) {
+  begin();
+  answer(200, page_xml(""));
+  EXPECT_EQ(state(), RunState::kComplete);
+  EXPECT_NE(job->status().message.find("Only Enrolled"), std::string::npos);
+}
+
+TEST_F(PullJobTest, StoppingWhileAPageIsDecodedTakesNothingOfIt) {
+  begin();
+  job->send(FlightId{1}, now);
+  job->handle_response({200, {}, page_xml(asset_xml(1) + asset_xml(2))}, now, wall);
+  job->work(Fuel{200}, now, wall);
+  job->stop("Stopped.", now, wall);
+  EXPECT_EQ(state(), RunState::kStopped);
+  EXPECT_EQ(store.assets().live_count(), 0u);
+  EXPECT_EQ(store.assets().pending_count(), 0u);
+}
+
+TEST_F(PullJobTest, ThePolicyOfThePageIsNotTriedAgain) {
+  begin();
+  job->send(FlightId{1}, now);
+  job->handle_failure({FailureKind::kPolicy, ""}, now, wall);
+  EXPECT_EQ(state(), RunState::kFailed);
+}
+
+}  // namespace
+}  // namespace sluice
