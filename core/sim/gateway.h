@@ -2,6 +2,18 @@
 // client's: it reads URLs, forms and dates with its own code and writes XML with its own code, so that a mistake on
 // one side cannot hide behind the same mistake on the other. It has no clock and no socket: a mount (network.h under a
 // virtual clock, the page's rehearsal, gatewayd on a real socket) tells it when a call arrives and when it has left.
+// Nothing that a caller sends makes it fail: every call gets an answer.
+//
+// A call to assetList is checked in this order; what is refused early is not counted in the rate window and takes no
+// concurrency slot, and only counted calls carry the limit headers (api-reference.md 4 leaves the order open):
+//
+//   path 404 → address too long 414 → method 405 → token 401 → concurrency 409 (code 1960) → rate 429
+//     → counted → permission and module 403 → parameters 400 → 200
+//
+// Choices where the documents are silent: all accounts share one rate window and one concurrency limit (both belong to
+// the subscription); 429 has an empty body; an expired or revoked token gets the same text as one that is no token;
+// /auth answers 415 to another Content-Type and 400 to a form without its fields; an answer without assets has an
+// empty ASSET_LIST. Those of the parameters stand in asset_query.h, those of paging in selection.h.
 #pragma once
 
 #include <cstdint>
@@ -9,6 +21,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -18,6 +31,8 @@
 #include "sim/dataset.h"
 
 namespace sluice::sim {
+
+inline constexpr size_t kTroublesMax = 10000;
 
 // A request as it stands on the wire.
 struct Call {
@@ -42,6 +57,21 @@ struct Account {
   int scope_percent = 100;        // Manager 100; a Reader sees a fixed subset of the assets
 };
 
+// What can go wrong on the vendor's side, one call each.
+enum class Trouble {
+  kInternalError,       // 500, "Internal Error"
+  kAccessCheck,         // 500, "Error occurred while checking user access"
+  kUnauthorized,        // 401 although the token is good
+  kRateRefusal,         // 429 although the window has room; not in Counters::refused_rate
+  kConcurrencyRefusal,  // 409 although a slot is free; not in Counters::refused_concurrency
+  kMalformedXml,        // 200 whose XML is broken in the middle
+  kHtmlPage,            // 200 with a proxy's HTML page
+  kCutBody,             // half the body, under a Content-Length that announces the whole
+};
+// "internal_error", "access_check", "unauthorized", …; nothing for another word.
+std::optional<Trouble> trouble_named(std::string_view name);
+const std::vector<std::string_view>& trouble_names();
+
 struct GatewayOptions {
   int rate_limit = 300;           // 0: no limit and no headers
   int window_s = 3600;
@@ -56,11 +86,24 @@ struct GatewayOptions {
   int auth_status = 201;          // 200 or 201
   int64_t start_unix_s = 0;       // the gateway's wall clock at Instant 0
   std::vector<Account> accounts;  // empty: default_accounts()
-  bool cors = false;              // sends Access-Control-* (gatewayd only)
+  bool cors = false;              // sends Access-Control-* and answers preflights (gatewayd only)
+  std::vector<Trouble> next_errors;  // spent one by one by the next assetList calls
+  size_t target_bytes_max = 8192;    // a longer path and query is answered 414, as web servers do
+  uint64_t seed = 1;                 // of the tokens' signatures
 };
+
+// The logins of default_accounts(); all have one password.
+inline constexpr std::string_view kManagerLogin = "acme_mg1";       // sees every asset
+inline constexpr std::string_view kReaderLogin = "acme_rd1";        // sees half of them
+inline constexpr std::string_view kNoPermissionLogin = "acme_np1";  // lacks VMDR Mobile.API.Access
+inline constexpr std::string_view kNoModuleLogin = "acme_nm1";      // lacks the VMDR Mobile module
+inline constexpr std::string_view kRehearsalPassword = "rehearsal";
 
 // manager / reader / no permission / no module, with the passwords that README.md prints.
 std::vector<Account> default_accounts();
+
+// Whether an asset belongs to an account's scope: the same assets each time, whatever else exists.
+bool in_scope(const Account& account, int64_t asset_id);
 
 class Gateway {
  public:
@@ -78,23 +121,26 @@ class Gateway {
 
   // ── what the gateway itself has counted, for invariants ──
   struct Counters {
-    uint64_t calls = 0;             // all but /auth
+    uint64_t calls = 0;             // all but /auth and preflights, refused ones included
+    uint64_t let_through = 0;       // those that were counted in the window
     uint64_t refused_rate = 0;
     uint64_t refused_concurrency = 0;
     uint64_t auth_calls = 0;
     uint64_t auth_refused = 0;
-    int running = 0;
+    uint64_t troubles = 0;          // answers spoilt by next_errors or fail_next()
+    int running = 0;                // let through and not departed yet
     int running_most = 0;
-    int in_window_most = 0;         // most calls let through in any one window
+    int in_window_most = 0;         // most calls let through in any one window, spend_calls() included
   };
   const Counters& counters() const;
   const GatewayOptions& options() const;
 
   // ── what a test or another user does to it ──
   void set_dataset(std::shared_ptr<const Dataset> dataset);  // the inventory has changed
-  void spend_calls(int calls, Instant now);                  // another user of the subscription
+  void spend_calls(int calls, Instant now);                  // another user of the subscription; at most what is left
   void revoke_tokens();                                      // every token so far answers 401 from now on
   void set_rate(int limit, int window_s);
+  void fail_next(Trouble trouble, int calls);                // at most kTroublesMax in waiting
 
  private:
   struct Impl;

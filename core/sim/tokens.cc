@@ -1,0 +1,59 @@
+#include "sim/tokens.h"
+
+#include <algorithm>
+
+#include "base/text.h"
+#include "sim/wire.h"
+
+namespace sluice::sim {
+namespace {
+
+constexpr size_t kSignatureBytes = 64;  // of HMAC with SHA-512
+
+std::string random_bytes(Random& random, size_t count) {
+  std::string bytes;
+  for (size_t i = 0; i < count; ++i) bytes += static_cast<char>(random.below(256));
+  return bytes;
+}
+
+}  // namespace
+
+Tokens::Tokens(uint64_t seed, int lifetime_s, bool has_exp)
+    : random_(seed), lifetime_s_(lifetime_s), has_exp_(has_exp) {}
+
+std::string Tokens::issue(size_t account, std::string_view username, Instant now, int64_t now_s) {
+  std::string claims = "{\"sub\":";
+  append_json_string(claims, username);
+  claims += ",\"loginResponse\":\"SUCCESSFUL\",\"successfulAuthenticationHandlers\":[\"RehearsalLoginHandler\"],"
+            "\"iss\":\"qas\",\"aud\":\"qas\",\"ipAddress\":\"192.0.2.7\",\"portalUserId\":" +
+            std::to_string(900100 + account) + ",\"qwebUserId\":" + std::to_string(500200 + account) +
+            ",\"usertype\":\"fo\",\"credentialType\":\"UsernamePasswordCredential\","
+            "\"modulesAllowed\":[\"ADMIN\",\"ASSET INVENTORY\",\"SEM\",\"VM SCANNER\"],\"jti\":\"" +
+            std::to_string(++issued_) + "\"";
+  if (has_exp_) {
+    claims += ",\"iat\":" + std::to_string(now_s) + ",\"exp\":" + std::to_string(now_s + lifetime_s_);
+  }
+  claims += '}';
+  std::string token = base64url("{\"alg\":\"HS512\"}") + "." + base64url(claims) + "." +
+                      base64url(random_bytes(random_, kSignatureBytes));
+  if (grants_.size() >= kTokensMax) forget_oldest();
+  grants_[token] = {account, now + Duration::seconds(lifetime_s_), issued_};
+  return token;
+}
+
+std::optional<size_t> Tokens::account_of(std::string_view token, Instant now) const {
+  const auto found = grants_.find(token);
+  if (found == grants_.end() || now >= found->second.expires) return std::nullopt;
+  return found->second.account;
+}
+
+void Tokens::revoke_all() { grants_.clear(); }
+
+void Tokens::forget_oldest() {
+  const auto oldest = std::min_element(grants_.begin(), grants_.end(), [](const auto& a, const auto& b) {
+    return a.second.number < b.second.number;
+  });
+  grants_.erase(oldest);
+}
+
+}  // namespace sluice::sim
