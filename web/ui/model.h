@@ -7,6 +7,7 @@
 
 #include <cstdint>
 #include <deque>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -40,7 +41,7 @@ struct Model {
 
   RunStatus run;
   BudgetStatus budget;
-  const AssetStore* store = nullptr;        // null before the first run
+  std::shared_ptr<const AssetStore> store;  // null before the first run; the tables keep theirs until they see another
   uint64_t store_generation = 0;            // Client::store_generation(): another number, another store
   const std::deque<RequestLogEntry>* requests = nullptr;
   uint64_t requests_version = 0;

@@ -35,6 +35,9 @@ class WidgetLog {
   Widget& add(std::string_view id, std::string_view label, std::string_view role, Rect rect);
   const std::vector<Widget>& widgets() const { return widgets_; }
   const Widget* find(std::string_view id) const;
+  Widget* last(std::string_view id);  // the newest with that id
+  // Gives the last widget another id, if it has the first one: for lines of a menu whose ImGui id is only local.
+  void rename_last(std::string_view from, std::string_view to);
 
  private:
   std::vector<Widget> widgets_;

@@ -1,0 +1,280 @@
+#include "ui/bar.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "base/number.h"
+#include "ui/cell_format.h"
+
+namespace sluice::ui {
+namespace {
+
+constexpr float kWide = 1024;
+constexpr float kNarrow = 640;
+constexpr float kGaugeWidth = 72;
+constexpr float kMenuWidth = 248;
+
+// Places things from both ends of the bar.
+struct Room {
+  float left;
+  float right;
+  float y;
+
+  Rect take_left(float width) {
+    const Rect r{left, y, width, kControlHeight};
+    left += width + kGap2;
+    return r;
+  }
+  Rect take_right(float width) {
+    right -= width;
+    const Rect r{right, y, width, kControlHeight};
+    right -= kGap2;
+    return r;
+  }
+};
+
+void divide(Frame& frame, Room& room, bool at_left) {
+  if (at_left) {
+    vline(room.left + kGap1, room.y + 2, room.y + kControlHeight - 2, frame.palette.line);
+    room.left += 2 * kGap1 + kGap2;
+  } else {
+    vline(room.right - kGap1, room.y + 2, room.y + kControlHeight - 2, frame.palette.line);
+    room.right -= 2 * kGap1 + kGap2;
+  }
+}
+
+bool signed_in(const Model& model) {
+  return model.session.state == SessionState::kSignedIn || model.session.state == SessionState::kRenewing;
+}
+
+void draw_source(Frame& frame, Room& room) {
+  const auto items = [&](float width) {
+    MenuItem item{"source.mobile", "Mobile assets"};
+    item.checkable = true;
+    item.checked = true;
+    (void)draw_menu_item(frame, item, width);
+  };
+  draw_combo(frame, "source", "Source", "Mobile assets", false, room.take_left(136), items, true);
+}
+
+void draw_run_buttons(Frame& frame, Room& room, BarEvents& events, bool narrow) {
+  const Model& m = frame.model;
+  if (!run_is_active(m.run.state)) {
+    Button pull{"pull.start", narrow ? "Pull" : "Pull assets"};
+    pull.icon = Icon::kPlay;
+    pull.kind = signed_in(m) ? ButtonKind::kPrimary : ButtonKind::kPlain;
+    pull.enabled = signed_in(m);
+    pull.tip = signed_in(m) ? "Ask the gateway for everything that the request at the left describes"
+                            : "Sign in first";
+    events.pull = draw_button(frame, pull, room.take_left(button_width(frame, pull)));
+    return;
+  }
+  const bool paused = m.run.state == RunState::kPaused;
+  Button pause{paused ? "pull.unpause" : "pull.pause", paused ? "Continue" : "Pause"};
+  pause.icon = paused ? Icon::kPlay : Icon::kPause;
+  pause.kind = paused ? ButtonKind::kPrimary : ButtonKind::kPlain;
+  Button widest = pause;
+  widest.label = "Continue";
+  if (draw_button(frame, pause, room.take_left(button_width(frame, widest)))) {
+    (paused ? frame.intents.unpause : frame.intents.pause) = true;
+  }
+  const std::string label = narrow ? "Stop" : "Stop and keep " + with_thousands(static_cast<int64_t>(m.run.assets));
+  Button stop{"pull.stop", label};
+  stop.icon = Icon::kStop;
+  stop.tip = "End the run; what has been pulled stays";
+  if (draw_button(frame, stop, room.take_left(button_width(frame, stop)))) frame.intents.stop = true;
+}
+
+struct StateLook {
+  std::string_view word;
+  Colour colour;
+};
+
+StateLook state_look(const Palette& p, RunState state) {
+  switch (state) {
+    case RunState::kRunning: return {"Running", p.accent};
+    case RunState::kWaiting: return {"Waiting", p.warn};
+    case RunState::kPaused: return {"Paused", p.muted};
+    case RunState::kComplete: return {"Complete", p.good};
+    case RunState::kPartial: return {"Partial", p.warn};
+    case RunState::kStopped: return {"Stopped", p.warn};
+    case RunState::kFailed: return {"Failed", p.bad};
+    default: return {"", p.muted};
+  }
+}
+
+// With a total there is a bar, without one a running count with its pace.
+void draw_progress(Frame& frame, Rect box) {
+  const Model& m = frame.model;
+  if (m.run.state == RunState::kIdle || box.w < 60) return;
+  const Palette& p = frame.palette;
+  const StateLook look = state_look(p, m.run.state);
+  ImGui::GetWindowDrawList()->AddCircleFilled(ImVec2(box.x + 6, box.y + box.h / 2), 4, look.colour, 16);
+  float x = box.x + 16;
+  const float word_w = text_width(frame, Face::kText, look.word);
+  draw_text_in(frame, Face::kText, Rect{x, box.y, std::min(word_w + 1, box.x + box.w - x), box.h}, p.text, look.word);
+  x += word_w + kGap3;
+  const std::string text = progress_text(m);
+  Rect rest{x, box.y, box.x + box.w - x, box.h};
+  if (m.run.total && *m.run.total > 0 && rest.w > 220) {
+    const float share = std::min(static_cast<float>(m.run.assets) / static_cast<float>(*m.run.total), 1.0f);
+    const Rect track{rest.x, rest.y + rest.h / 2 - 3, 96, 6};
+    fill(track, p.severity_off, 3);
+    fill(Rect{track.x, track.y, std::max(track.w * share, 6.0f), track.h}, p.accent, 3);
+    rest.x += 96 + kGap2;
+    rest.w -= 96 + kGap2;
+  }
+  draw_text_in(frame, Face::kText, rest, p.muted, text);
+  const Rect seen = visible_part(box);
+  frame.log.add("run.progress", text, "status", seen).value = run_state_name(m.run.state);
+  if (m.run.state == RunState::kRunning) frame.due_in(Duration::seconds(1));  // a slow page still shows a sign of life
+}
+
+std::string gauge_tip(const BudgetStatus& b) {
+  std::string text = with_thousands(b.remaining) + " of " + with_thousands(b.limit) + " calls are left in a window of " +
+                     human_duration_ms(int64_t{b.window_s} * 1000) + ". " + with_thousands(b.concurrency_limit) +
+                     (b.concurrency_limit == 1 ? " call" : " calls") + " at a time.";
+  if (!b.known) text += " Assumed: the gateway has not told its limits yet.";
+  return text;
+}
+
+void draw_gauge(Frame& frame, Room& room, bool with_text) {
+  const Palette& p = frame.palette;
+  const BudgetStatus& b = frame.model.budget;
+  const int limit = std::max(b.limit, 1);
+  const int used = std::clamp(limit - b.remaining, 0, limit);
+  const std::string text = "calls " + with_thousands(used) + "/" + with_thousands(b.limit);
+  const float text_w = with_text ? text_width(frame, Face::kText, "calls 000/" + with_thousands(b.limit)) + kGap2 : 0;
+  const Rect box = room.take_right(text_w + kGaugeWidth);
+  ImGui::SetCursorScreenPos(top_left(box));
+  ImGui::InvisibleButton("budget", ImVec2(box.w, box.h));
+  tip(frame, gauge_tip(b));
+  frame.log.add("budget", text, "progressbar", visible_part(box)).value = std::to_string(used);
+  if (with_text) {
+    draw_text_in(frame, Face::kText, Rect{box.x, box.y, text_w - kGap2, box.h}, p.muted, text, Align::kRight);
+  }
+  const Rect track{box.x + text_w, std::floor(box.y + box.h / 2) - 4, kGaugeWidth, 8};
+  const float share = static_cast<float>(used) / static_cast<float>(limit);
+  const Colour colour = share >= 1 ? p.bad : (share > 0.85f ? p.warn : p.accent);
+  fill(track, p.severity_off, 2);
+  if (used > 0) fill(Rect{track.x, track.y, std::max(track.w * share, 2.0f), track.h}, colour, 2);
+  if (!b.known) outline(track, p.field_line, 2);
+}
+
+void draw_who_menu(Frame& frame, Rect anchor) {
+  if (!begin_menu(frame, "who", anchor, kMenuWidth)) return;
+  const SessionStatus& s = frame.model.session;
+  draw_menu_title(frame, s.subject.empty() ? std::string_view("Signed in") : std::string_view(s.subject), kMenuWidth);
+  const std::string at = "Gateway: " + frame.model.gateway_label;
+  draw_menu_title(frame, at, kMenuWidth);
+  if (s.expires_in_s) {
+    const std::string expiry = "The token lasts another " + human_duration_ms(*s.expires_in_s * 1000);
+    draw_menu_title(frame, expiry, kMenuWidth);
+  }
+  draw_menu_line(frame, kMenuWidth);
+  if (draw_menu_item(frame, MenuItem{"session.switch", "Sign in to another gateway"}, kMenuWidth)) {
+    frame.intents.open_sign_in = "";
+  }
+  if (draw_menu_item(frame, MenuItem{"session.sign_out", "Sign out"}, kMenuWidth)) frame.intents.sign_out = true;
+  end_menu();
+}
+
+void draw_who(Frame& frame, Room& room, bool wide) {
+  const Model& m = frame.model;
+  if (!signed_in(m)) {
+    Button button{"session.sign_in", m.session.state == SessionState::kSigningIn ? "Signing in …" : "Sign in"};
+    button.kind = ButtonKind::kPrimary;
+    button.enabled = m.session.state != SessionState::kSigningIn;
+    if (draw_button(frame, button, room.take_right(button_width(frame, button)))) frame.intents.open_sign_in = "";
+    return;
+  }
+  std::string label = m.session.subject;
+  if (!m.gateway_label.empty()) label += (label.empty() ? "" : " · ") + m.gateway_label;
+  if (!wide) {
+    Button button{"session.who", ""};
+    button.icon = Icon::kUser;
+    button.kind = ButtonKind::kQuiet;
+    button.name = label;
+    button.tip = label;
+    const Rect box = room.take_right(kControlHeight);
+    if (draw_button(frame, button, box)) open_menu("who");
+    draw_who_menu(frame, Rect{box.x + box.w - kMenuWidth - 8, box.y, kMenuWidth, box.h});
+    return;
+  }
+  const float width = std::min(text_width(frame, Face::kText, label) + 2 * kGap2 + 42, 260.0f);
+  const Rect box = room.take_right(width);
+  const Hit hit = hit_box(frame, "session.who", box, label, "button", true, session_state_name(m.session.state));
+  if (hit.hovered) fill(box, frame.palette.hover, kCorner);
+  draw_icon(ImGui::GetWindowDrawList(), Icon::kUser, ImVec2(box.x + 15, box.y + box.h / 2), frame.palette.muted);
+  draw_text_in(frame, Face::kText, Rect{box.x + 28, box.y, box.w - 28 - 24, box.h}, frame.palette.text, label);
+  draw_icon(ImGui::GetWindowDrawList(), Icon::kCaretDown, ImVec2(box.x + box.w - 12, box.y + box.h / 2), frame.palette.muted);
+  focus_ring(frame, hit, box);
+  if (hit.pressed) open_menu("who");
+  draw_who_menu(frame, Rect{box.x + box.w - kMenuWidth - 8, box.y, kMenuWidth, box.h});
+}
+
+}  // namespace
+
+std::string progress_text(const Model& model) {
+  const RunStatus& run = model.run;
+  std::string text = with_thousands(static_cast<int64_t>(run.assets));
+  if (run.total) text += " of " + with_thousands(static_cast<int64_t>(*run.total));
+  text += run.assets == 1 ? " asset" : " assets";
+  const Instant end = run.finished.value_or(model.now);
+  const Duration during = run.started ? end - *run.started : Duration{};
+  if (run_is_over(run.state)) {
+    text += " · " + count_text(run.detections, "detection", "detections") + " · " + human_bytes(run.bytes);
+    if (run.started) text += " · " + human_duration_ms(during.as_millis());
+    return text;
+  }
+  text += " · page " + with_thousands(static_cast<int64_t>(run.pages + (run.state == RunState::kRunning ? 1 : 0)));
+  if (run.state != RunState::kRunning || !run.started) return text;
+  if (run.bytes > 0) text += " · " + rate_text(run.bytes, during);
+  if (during >= Duration::seconds(1)) text += " · " + human_duration_ms(during.us / 1000000 * 1000);
+  return text;
+}
+
+BarEvents draw_bar(Frame& frame, Rect box) {
+  const Palette& p = frame.palette;
+  const bool wide = box.w >= kWide;
+  const bool narrow = box.w < kNarrow;
+  BarEvents events;
+  fill(box, p.panel);
+  hline(box.x, box.x + box.w, box.y + box.h - 1, p.line);
+
+  Room room{box.x + kGap4, box.x + box.w - kGap3, box.y + std::floor((box.h - 1 - kControlHeight) / 2)};
+  if (narrow) room = Room{box.x + kGap3, box.x + box.w - kGap2, room.y};
+  const float name_w = text_width(frame, Face::kHeading, "Sluice");
+  draw_text_in(frame, Face::kHeading, room.take_left(name_w + 1), p.text, "Sluice");
+  if (!narrow) divide(frame, room, true);
+  if (wide) draw_source(frame, room);
+  draw_run_buttons(frame, room, events, !wide);
+
+  Button help{"help.open", ""};
+  help.icon = Icon::kHelp;
+  help.kind = ButtonKind::kQuiet;
+  help.name = "Help";
+  help.tip = "Keys and how to read the page ( ? )";
+  events.help = draw_button(frame, help, room.take_right(kControlHeight));
+  room.right += kGap1;
+  const bool dark = frame.model.theme == Theme::kDark;
+  Button theme{"theme.toggle", ""};
+  theme.icon = Icon::kTheme;
+  theme.kind = ButtonKind::kQuiet;
+  theme.name = dark ? "Light theme" : "Dark theme";
+  theme.tip = dark ? "Change to the light theme" : "Change to the dark theme";
+  if (draw_button(frame, theme, room.take_right(kControlHeight))) {
+    frame.intents.set_theme = dark ? Theme::kLight : Theme::kDark;
+  }
+  if (!narrow) divide(frame, room, false);
+  draw_who(frame, room, wide);
+  if (!narrow) {
+    divide(frame, room, false);
+    draw_gauge(frame, room, wide);
+    divide(frame, room, true);
+    draw_progress(frame, Rect{room.left, room.y, room.right - room.left - kGap2, kControlHeight});
+  }
+  return events;
+}
+
+}  // namespace sluice::ui

@@ -1,0 +1,18 @@
+// The bar at the top: what is pulled, the run's buttons, its progress, the budget as a gauge, who is signed in.
+#pragma once
+
+#include "ui/controls.h"
+
+namespace sluice::ui {
+
+struct BarEvents {
+  bool pull = false;
+  bool help = false;
+};
+
+BarEvents draw_bar(Frame& frame, Rect box);
+
+// "12,482 assets · page 13 · 4.2 MB/s · 42 s", as the state of the run has it.
+std::string progress_text(const Model& model);
+
+}  // namespace sluice::ui

@@ -1,0 +1,220 @@
+#include "ui/cell_format.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+#include "base/date.h"
+#include "base/number.h"
+#include "base/text.h"
+
+namespace sluice::ui {
+namespace {
+
+constexpr std::string_view kDash = "–";
+constexpr std::string_view kAssetPrefix = "asset.";
+constexpr size_t kShownBytesMax = 512;  // of one cell on one line; the detail panel shows all
+
+struct Known {
+  std::string_view name;
+  std::string_view label;
+  CellLook look;
+  float width;
+};
+
+constexpr std::array kKnown = {
+    Known{"id", "Asset ID", CellLook::kId, 92},
+    Known{"asset_id", "Asset ID", CellLook::kId, 92},
+    Known{"ip", "IP", CellLook::kId, 122},
+    Known{"ipv6", "IPv6", CellLook::kId, 220},
+    Known{"asset_friendly_name", "Friendly name", CellLook::kText, 200},
+    Known{"os", "OS", CellLook::kText, 84},
+    Known{"os_version", "OS version", CellLook::kText, 96},
+    Known{"asset_status", "Asset status", CellLook::kStatus, 170},
+    Known{"last_seen", "Last seen", CellLook::kDate, 138},
+    Known{"ownership", "Ownership", CellLook::kText, 140},
+    Known{"model_name", "Model", CellLook::kText, 150},
+    Known{"manufacturer", "Manufacturer", CellLook::kText, 116},
+    Known{"username", "User name", CellLook::kText, 150},
+    Known{"tags", "Tags", CellLook::kText, 180},
+    Known{"qid", "QID", CellLook::kId, 80},
+    Known{"type", "Type", CellLook::kText, 100},
+    Known{"severity", "Severity", CellLook::kSeverity, 132},
+    Known{"results", "Results", CellLook::kFirstLine, 320},
+    Known{"status", "Status", CellLook::kStatus, 108},
+    Known{"first_found_datetime", "First found", CellLook::kDate, 138},
+    Known{"last_found_datetime", "Last found", CellLook::kDate, 138},
+    Known{"times_found", "Times found", CellLook::kNumber, 104},
+    Known{"last_update_datetime", "Last update", CellLook::kDate, 138},
+    Known{"last_fixed_datetime", "Last fixed", CellLook::kDate, 138},
+    Known{"first_reopened_datetime", "First reopened", CellLook::kDate, 138},
+    Known{"last_reopened_datetime", "Last reopened", CellLook::kDate, 138},
+    Known{"times_reopened", "Times reopened", CellLook::kNumber, 124},
+};
+
+std::string_view own_name(std::string_view name) {
+  return starts_with_ignoring_case(name, kAssetPrefix) ? name.substr(kAssetPrefix.size()) : name;
+}
+
+const Known* find_known(std::string_view name) {
+  for (const Known& known : kKnown) {
+    if (equals_ignoring_case(known.name, own_name(name))) return &known;
+  }
+  return nullptr;
+}
+
+std::string words_of(std::string_view name) {
+  std::string words = to_lower(name);
+  std::replace(words.begin(), words.end(), '_', ' ');
+  std::replace(words.begin(), words.end(), '.', ' ');
+  if (!words.empty() && words[0] >= 'a' && words[0] <= 'z') words[0] = static_cast<char>(words[0] - 'a' + 'A');
+  return words;
+}
+
+// The first line that says something, without control characters.
+std::string one_line(std::string_view text) {
+  text = trim(text);
+  const size_t end = text.find_first_of("\r\n");
+  const bool more = end != std::string_view::npos;
+  std::string line = shorten(text.substr(0, end), kShownBytesMax);
+  std::replace_if(line.begin(), line.end(), [](char c) { return static_cast<unsigned char>(c) < 0x20; }, ' ');
+  if (more) line += " …";
+  return line;
+}
+
+bool draw_severity(const Frame& frame, const Cell& cell, const StringPool& pool, Rect box, Colour strong) {
+  const int severity = severity_of(cell);
+  if (severity == 0) return draw_text_in(frame, Face::kText, box, strong, shown_text(CellLook::kText, cell, pool));
+  draw_severity_bar(frame, severity, ImVec2(box.x, box.y + (box.h - 12) / 2), 12);
+  const float x = box.x + kSeverityBarWidth + kGap2;
+  return draw_text_in(frame, Face::kText, Rect{x, box.y, box.x + box.w - x, box.h}, strong,
+                      shown_text(CellLook::kSeverity, cell, pool));
+}
+
+bool draw_status(const Frame& frame, const Cell& cell, const StringPool& pool, Rect box, Colour strong) {
+  const std::string text = shown_text(CellLook::kText, cell, pool);
+  draw_status_shape(frame, text, ImVec2(box.x + 5, box.y + box.h / 2));
+  return draw_text_in(frame, Face::kText, Rect{box.x + 16, box.y, box.w - 16, box.h}, strong, text);
+}
+
+Face face_of(CellLook look) { return look == CellLook::kId ? Face::kMono : Face::kText; }
+
+}  // namespace
+
+std::string column_label(std::string_view name) {
+  const Known* known = find_known(name);
+  const bool of_asset = own_name(name).size() != name.size();
+  std::string label = known != nullptr ? std::string(known->label) : words_of(own_name(name));
+  if (of_asset && known != nullptr && (known->name == "id")) return "Asset ID (asset)";
+  return label;
+}
+
+CellLook cell_look(const ColumnInfo& column) {
+  if (const Known* known = find_known(column.name)) return known->look;
+  if (column.type == ColumnType::kDatetime) return CellLook::kDate;
+  if (column.type == ColumnType::kInt || column.type == ColumnType::kReal) return CellLook::kNumber;
+  return CellLook::kText;
+}
+
+Align cell_align(CellLook look) { return look == CellLook::kNumber ? Align::kRight : Align::kLeft; }
+
+float default_width(const ColumnInfo& column) {
+  const Known* known = find_known(column.name);
+  return known != nullptr ? known->width : 130;
+}
+
+std::string_view severity_word(int64_t severity) {
+  static constexpr std::string_view kWords[] = {"", "Minimal", "Medium", "Serious", "Critical", "Urgent"};
+  return severity >= 1 && severity <= 5 ? kWords[severity] : "";
+}
+
+int severity_of(const Cell& cell) {
+  int64_t value = 0;
+  if (cell.kind == Cell::Kind::kNumber) value = cell.number;
+  if (cell.kind == Cell::Kind::kText) value = parse_int(cell.text).value_or(0);
+  return value >= 1 && value <= 5 ? static_cast<int>(value) : 0;
+}
+
+std::string shown_text(CellLook look, const Cell& cell, const StringPool& pool) {
+  if (cell.missing()) return {};
+  if (cell.kind == Cell::Kind::kNumber) {
+    if (look == CellLook::kDate) return short_datetime(cell.number);
+    if (look == CellLook::kNumber) return with_thousands(cell.number);
+    if (look == CellLook::kSeverity && severity_of(cell) != 0) {
+      return std::to_string(cell.number) + " " + std::string(severity_word(cell.number));
+    }
+    return cell_text(cell, pool);
+  }
+  if (look == CellLook::kSeverity && severity_of(cell) != 0) {
+    const int severity = severity_of(cell);
+    return std::to_string(severity) + " " + std::string(severity_word(severity));
+  }
+  return one_line(cell.text);
+}
+
+bool draw_cell(const Frame& frame, CellLook look, const Cell& cell, const StringPool& pool, Rect box, Colour strong) {
+  if (cell.missing()) {
+    return draw_text_in(frame, Face::kText, box, frame.palette.muted, kDash, cell_align(look));
+  }
+  if (look == CellLook::kSeverity) return draw_severity(frame, cell, pool, box, strong);
+  if (look == CellLook::kStatus) return draw_status(frame, cell, pool, box, strong);
+  return draw_text_in(frame, face_of(look), box, strong, shown_text(look, cell, pool), cell_align(look));
+}
+
+float shown_width(const Frame& frame, CellLook look, const Cell& cell, const StringPool& pool) {
+  const float text = text_width(frame, face_of(look), shown_text(look, cell, pool));
+  if (look == CellLook::kSeverity) return text + kSeverityBarWidth + kGap2;
+  if (look == CellLook::kStatus) return text + 16;
+  return text;
+}
+
+std::string age_text(WallTime now, int64_t unix_seconds) {
+  if (now.us == 0) return {};
+  const int64_t seconds = now.unix_seconds() - unix_seconds;
+  const std::string span = human_duration_ms(std::abs(seconds) * 1000);
+  return seconds >= 0 ? span + " ago" : "in " + span;
+}
+
+std::string clock_text(WallTime time) { return short_datetime(time.unix_seconds()).substr(11); }
+
+std::string rate_text(uint64_t bytes, Duration during) {
+  const double seconds = during.as_seconds();
+  if (seconds < 0.05) return {};
+  return human_bytes(static_cast<uint64_t>(static_cast<double>(bytes) / seconds)) + "/s";
+}
+
+std::string count_text(uint64_t n, std::string_view one, std::string_view many) {
+  return with_thousands(static_cast<int64_t>(n)) + " " + std::string(n == 1 ? one : many);
+}
+
+void draw_severity_bar(const Frame& frame, int severity, ImVec2 pos, float height) {
+  for (int step = 1; step <= 5; ++step) {
+    const float x = std::floor(pos.x) + static_cast<float>(step - 1) * 7;
+    const float rise = height * (0.4f + 0.12f * static_cast<float>(step));
+    const Colour colour = step <= severity ? frame.palette.severity[severity] : frame.palette.severity_off;
+    fill(Rect{x, std::floor(pos.y + height - rise), 5, std::ceil(rise)}, colour, 1);
+  }
+}
+
+void draw_status_shape(const Frame& frame, std::string_view status, ImVec2 centre) {
+  const Palette& p = frame.palette;
+  ImDrawList* list = ImGui::GetWindowDrawList();
+  const ImVec2 c(std::floor(centre.x), std::floor(centre.y));
+  const auto disc = [&](Colour colour) { list->AddCircleFilled(c, 4, colour, 16); };
+  const auto ring = [&](Colour colour) { list->AddCircle(c, 3.5f, colour, 16, 1.5f); };
+  if (status == "Enrolled") return disc(p.good);
+  if (status == "De-enrolled") return ring(p.muted);
+  if (status == "Active") return disc(p.bad);
+  if (status == "New") {
+    const ImVec2 points[4] = {ImVec2(c.x, c.y - 5), ImVec2(c.x + 5, c.y), ImVec2(c.x, c.y + 5), ImVec2(c.x - 5, c.y)};
+    return list->AddConvexPolyFilled(points, 4, p.accent);
+  }
+  if (status == "Fixed") return draw_icon(list, Icon::kCheck, c, p.good);
+  if (status == "Ready for Re-enrollment" || status == "Reopened") {
+    ring(p.warn);
+    list->PathArcTo(c, 3.5f, -1.5708f, 1.5708f, 12);
+    list->PathFillConvex(p.warn);
+  }
+}
+
+}  // namespace sluice::ui

@@ -1,0 +1,246 @@
+#include "ui/detail.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "base/date.h"
+#include "base/number.h"
+#include "base/text.h"
+
+namespace sluice::ui {
+namespace {
+
+constexpr float kFact = 42;
+constexpr float kHead = 52;
+constexpr float kSection = 34;
+constexpr float kResultsMin = 120;
+constexpr float kResultsMax = 320;
+constexpr size_t kLinesCounted = 400;
+
+std::string value_of(const Table& table, RowId row, std::string_view column) {
+  const auto id = table.find_column(column);
+  return id ? cell_text(table.cell(row, *id), table.pool()) : std::string();
+}
+
+std::string title_of(const Table& assets, RowId asset) {
+  const std::string name = value_of(assets, asset, "asset_friendly_name");
+  return name.empty() ? "Asset " + std::to_string(assets.asset_key(asset)) : name;
+}
+
+void draw_section(Frame& frame, std::string_view text, float x, float width, float y) {
+  hline(x, x + width, y + 8, frame.palette.line);
+  draw_text_in(frame, Face::kSmall, Rect{x, y + 10, width, kSection - 10}, frame.palette.muted, text);
+}
+
+}  // namespace
+
+void Detail::show_asset(RowId asset) {
+  asset_ = asset;
+  detection_.reset();
+}
+
+void Detail::show_detection(RowId detection) {
+  detection_ = detection;
+  asset_.reset();
+}
+
+void Detail::forget() {
+  asset_.reset();
+  detection_.reset();
+  results_of_.reset();
+  results_.clear();
+}
+
+void Detail::copy(Frame& frame, const std::string& text, std::string_view what) {
+  ImGui::SetClipboardText(text.c_str());
+  frame.say(MessageKind::kInfo, "Copied " + std::string(what) + ".");
+}
+
+DetailEvents Detail::draw(Frame& frame, Rect box, const AssetStore* store, bool back) {
+  const Palette& p = frame.palette;
+  DetailEvents events;
+  fill(box, p.panel);
+  const bool gone = store == nullptr || (asset_ && *asset_ >= store->assets().row_end()) ||
+                    (detection_ && *detection_ >= store->detections().row_end());
+  if (gone) forget();
+  if (empty()) {
+    const Rect line{box.x + kGap4, box.y + kGap5, box.w - 2 * kGap4, 24};
+    draw_text_in(frame, Face::kText, line, p.muted, "Select a row to see all of it.");
+    return events;
+  }
+  draw_head(frame, Rect{box.x, box.y, box.w, kHead}, *store, events, back);
+  ImGui::SetCursorScreenPos(ImVec2(box.x, box.y + kHead));
+  if (ImGui::BeginChild("detail", ImVec2(box.w, box.h - kHead))) {
+    const ImVec2 from = ImGui::GetCursorScreenPos();
+    const float x = from.x + kGap4;
+    const float width = box.w - 2 * kGap4 - 2;
+    float y = from.y + kGap2;
+    RowId asset = asset_.value_or(0);
+    if (detection_) {
+      asset = store->detections().parent_row(*detection_);
+      y = draw_facts(frame, store->detections(), *detection_, true, x, width, y);
+      y = draw_results(frame, store->detections(), *detection_, x, width, y, box.h);
+      draw_section(frame, "Asset", x, width, y);
+      y += kSection;
+    }
+    y = draw_facts(frame, store->assets(), asset, true, x, width, y);
+    y = draw_detections(frame, *store, asset, x, width, y, events);
+    ImGui::SetCursorScreenPos(from);
+    ImGui::Dummy(ImVec2(1, y - from.y + kGap4));
+  }
+  ImGui::EndChild();
+  return events;
+}
+
+void Detail::draw_head(Frame& frame, Rect box, const AssetStore& store, DetailEvents& events, bool back) {
+  const Palette& p = frame.palette;
+  const RowId asset = detection_ ? store.detections().parent_row(*detection_) : *asset_;
+  std::string title = title_of(store.assets(), asset);
+  std::string under = "Asset " + std::to_string(store.assets().asset_key(asset));
+  if (detection_) {
+    under = title;
+    title = "QID " + value_of(store.detections(), *detection_, "qid");
+  }
+  float x = box.x + kGap4;
+  Button close{"detail.close", ""};
+  close.kind = ButtonKind::kQuiet;
+  close.name = back ? "Back" : "Close the details";
+  close.icon = back ? Icon::kCaretLeft : Icon::kClose;
+  Rect spot{box.x + box.w - kControlHeight - kGap2, box.y + 6, kControlHeight, kControlHeight};
+  if (back) {
+    spot.x = box.x + kGap1;
+    x += 24;
+  }
+  events.close = draw_button(frame, close, spot);
+  const float width = box.x + box.w - kGap4 - kControlHeight - x;
+  draw_text_in(frame, Face::kHeading, Rect{x, box.y + 6, width, 22}, p.text, title);
+  draw_text_in(frame, Face::kSmall, Rect{x, box.y + 28, width, 18}, p.muted, under);
+  frame.log.add("detail.title", title, "status", visible_part(Rect{x, box.y + 6, width, 22})).value = under;
+  hline(box.x, box.x + box.w, box.y + box.h - 1, p.line);
+}
+
+float Detail::draw_facts(Frame& frame, const Table& table, RowId row, bool own_only, float x, float width, float y) {
+  const Palette& p = frame.palette;
+  const float column_w = std::floor((width - kGap3) / 2);
+  size_t place = 0;
+  for (ColumnId id = 0; id < table.column_count(); ++id) {
+    const ColumnInfo info = table.column(id);
+    if (own_only && table.parent() != nullptr && info.name.compare(0, 6, "asset.") == 0) break;
+    if (info.name == "results") continue;
+    const Cell cell = table.cell(row, id);
+    const CellLook look = cell_look(info);
+    const Rect box{x + static_cast<float>(place % 2) * (column_w + kGap3), y + static_cast<float>(place / 2) * kFact,
+                   column_w, kFact};
+    ++place;
+    ImGui::PushID(static_cast<int>(id) + (table.parent() != nullptr ? 1000 : 0));
+    ImGui::PushItemFlag(ImGuiItemFlags_NoTabStop, true);
+    const std::string label = column_label(info.name);
+    const std::string text = cell_text(cell, table.pool());
+    const Hit hit = hit_box(frame, "fact", Rect{box.x - 4, box.y, box.w + 8, box.h - 2}, label, "button", !cell.missing(), text);
+    frame.log.rename_last("fact", "detail." + std::string(table.parent() != nullptr ? "" : "asset.") + info.name);
+    ImGui::PopItemFlag();
+    if (hit.visible) {
+      if (hit.hovered && !cell.missing()) fill(Rect{box.x - 4, box.y, box.w + 8, box.h - 2}, p.hover, kCorner);
+      draw_text_in(frame, Face::kSmall, Rect{box.x, box.y + 2, box.w, 16}, p.muted, label);
+      const Rect value{box.x, box.y + 17, box.w, 22};
+      const bool cut = draw_cell(frame, look == CellLook::kNumber ? CellLook::kText : look, cell, table.pool(), value, p.text);
+      if (look == CellLook::kDate && cell.kind == Cell::Kind::kNumber) {
+        tip(frame, iso_datetime(cell.number) + "\n" + age_text(frame.model.wall, cell.number) + "\nClick to copy");
+      } else if (!cell.missing()) {
+        tip(frame, cut ? text + "\nClick to copy" : std::string("Click to copy"));
+      }
+      focus_ring(frame, hit, box);
+    }
+    if (hit.pressed) copy(frame, text, label);
+    ImGui::PopID();
+  }
+  return y + static_cast<float>((place + 1) / 2) * kFact;
+}
+
+float Detail::draw_results(Frame& frame, const Table& table, RowId row, float x, float width, float y, float room) {
+  const Palette& p = frame.palette;
+  const auto column = table.find_column("results");
+  const Cell cell = column ? table.cell(row, *column) : Cell{};
+  draw_section(frame, "Results", x, width, y);
+  if (cell.missing()) {
+    draw_text_in(frame, Face::kText, Rect{x, y + kSection, width, 24}, p.muted, "The gateway sent no results.");
+    return y + kSection + 28;
+  }
+  if (results_of_ != row) {
+    results_of_ = row;
+    results_ = replace_all(cell_text(cell, table.pool()), "\r\n", "\n");
+  }
+  Button button{"detail.results.copy", "Copy"};
+  button.kind = ButtonKind::kQuiet;
+  const float w = button_width(frame, button);
+  if (draw_button(frame, button, Rect{x + width - w, y + 10, w, 22})) copy(frame, cell_text(cell, table.pool()), "the results");
+  y += kSection;
+  const auto lines = std::min<ptrdiff_t>(std::count(results_.begin(), results_.end(), '\n') + 1, kLinesCounted);
+  const float wanted = static_cast<float>(lines) * (kMonoPx + 2) + 2 * kGap2 + 12;
+  const float height = std::clamp(wanted, 64.0f, std::clamp(room * 0.4f, kResultsMin, kResultsMax));
+  const Rect box{x, y, width, height};
+  fill(box, p.field, kCorner);
+  outline(box, p.line, kCorner);
+  const FaceScope scope(frame, Face::kMono);
+  ImGui::PushStyleColor(ImGuiCol_FrameBg, IM_COL32(0, 0, 0, 0));
+  ImGui::PushStyleVar(ImGuiStyleVar_FrameBorderSize, 0);
+  ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, ImVec2(kGap2, kGap2));
+  ImGui::SetCursorScreenPos(top_left(box));
+  // Read-only, so ImGui never writes through the pointer; as a field it can be selected and copied.
+  ImGui::InputTextMultiline("##results", results_.data(), results_.size() + 1, ImVec2(box.w, box.h),
+                            ImGuiInputTextFlags_ReadOnly);
+  Widget& widget = frame.log.add("detail.results", "Results", "textbox", visible_part(box));
+  widget.value = results_;
+  widget.focused = ImGui::IsItemActive();
+  ImGui::PopStyleVar(2);
+  ImGui::PopStyleColor();
+  return y + height + kGap2;
+}
+
+float Detail::draw_detections(Frame& frame, const AssetStore& store, RowId asset, float x, float width, float y,
+                              DetailEvents& events) {
+  const Palette& p = frame.palette;
+  const Table& table = store.detections();
+  const AssetStore::Span span = store.detections_of(asset);
+  const size_t count = span.end - span.begin;
+  const std::string title = detection_ ? "All its " + count_text(count, "detection", "detections")
+                                       : count_text(count, "detection", "detections");
+  draw_section(frame, title, x, width, y);
+  y += kSection;
+  const auto qid = table.find_column("qid");
+  const auto severity = table.find_column("severity");
+  const auto status = table.find_column("status");
+  for (RowId row = span.begin; row < span.end && row - span.begin < kDetailRowsMax; ++row, y += kRowHeight) {
+    const Rect box{x - 8, y, width + 16, kRowHeight};
+    if (!ImGui::IsRectVisible(top_left(box), bottom_right(box))) continue;
+    ImGui::PushID(static_cast<int>(row - span.begin));
+    const std::string name = "QID " + value_of(table, row, "qid");
+    const Hit hit = hit_box(frame, "detection", box, name, "row");
+    frame.log.rename_last("detection", "detail.detection." + std::to_string(row - span.begin));
+    if (detection_ == row) {
+      fill(box, p.selected, kCorner);
+    } else if (hit.hovered) {
+      fill(box, p.hover, kCorner);
+    }
+    if (qid) draw_cell(frame, CellLook::kId, table.cell(row, *qid), table.pool(), Rect{x, y, 80, kRowHeight}, p.text);
+    if (severity) {
+      draw_cell(frame, CellLook::kSeverity, table.cell(row, *severity), table.pool(), Rect{x + 88, y, 124, kRowHeight}, p.text);
+    }
+    if (status) {
+      draw_cell(frame, CellLook::kStatus, table.cell(row, *status), table.pool(),
+                Rect{x + 220, y, std::max(width - 220, 20.0f), kRowHeight}, p.text);
+    }
+    focus_ring(frame, hit, box);
+    if (hit.pressed) events.show_detection = row;
+    ImGui::PopID();
+  }
+  if (count > kDetailRowsMax) {
+    const std::string more = "and " + with_thousands(static_cast<int64_t>(count - kDetailRowsMax)) +
+                             " more: filter the detections by asset_id";
+    draw_text_in(frame, Face::kSmall, Rect{x, y, width, kRowHeight}, p.muted, more);
+    y += kRowHeight;
+  }
+  return y;
+}
+
+}  // namespace sluice::ui

@@ -1,0 +1,21 @@
+// What stands where rows would be: why there are none and what to do about it.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "ui/controls.h"
+#include "ui/term_counts.h"
+
+namespace sluice::ui {
+
+enum class EmptyChoice { kNone, kSignIn, kRehearse, kPull, kClearFilter, kWiden };
+
+// Before the first run. `ready`: signed in, so pulling is the next step.
+EmptyChoice draw_no_run(Frame& frame, Rect box);
+// Rows are there, but the filter leaves none.
+EmptyChoice draw_no_match(Frame& frame, Rect box, const TermCounts& counts, uint64_t rows, std::string_view noun);
+// The run has rows of none: on its way, failed, or the gateway answered with nothing.
+EmptyChoice draw_no_rows(Frame& frame, Rect box, std::string_view noun, const ParameterValues& sent);
+
+}  // namespace sluice::ui

@@ -1,0 +1,108 @@
+#include "ui/help.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace sluice::ui {
+namespace {
+
+constexpr float kSheetWidth = 720;
+constexpr float kKeyWidth = 132;
+
+struct Line {
+  std::string_view left;
+  std::string_view right;
+};
+
+constexpr Line kKeys[] = {
+    {"/", "go to the filter"},
+    {"?", "this sheet"},
+    {"Tab", "the next field, the reading way"},
+    {"Arrows, Page, Home, End", "move in a table; with Shift, select"},
+    {"Enter", "open the details of the row"},
+    {"Ctrl+A", "select every row that matches"},
+    {"Ctrl+C", "copy the cell, or the selected rows"},
+    {"Ctrl+E", "export what the table shows"},
+    {"Esc", "leave a field, close what is open"},
+};
+constexpr Line kMouse[] = {
+    {"Click a header", "sort; again to turn it round; Shift adds a key"},
+    {"Drag a header", "move the column; its edge resizes, a double click there fits"},
+    {"Right click", "copy, filter by this, exclude this"},
+};
+constexpr Line kFilter[] = {
+    {"iphone 14", "rows that hold both words, anywhere"},
+    {"severity>=4", "also > < <= !=; dates too: last_seen<now-90d"},
+    {"status:[New, Active]", "any of these"},
+    {"username:`j.doe`", "exactly this; \"…\" a phrase"},
+    {"os_version is null", "nothing is there; is not null"},
+    {"not, and, or, ( )", "not binds first, then and"},
+};
+
+float draw_lines(Frame& frame, const Line* lines, size_t count, float x, float y, float width, Face left_face) {
+  const Palette& p = frame.palette;
+  const float key_w = std::min(left_face == Face::kMono ? 168.0f : kKeyWidth + 36, width * 0.5f);
+  for (size_t i = 0; i < count; ++i) {
+    draw_text_in(frame, left_face, Rect{x, y, key_w - kGap2, 24}, p.text, lines[i].left);
+    const float h = std::max(draw_wrapped(frame, Face::kText, ImVec2(x + key_w, y + 2), width - key_w, p.muted, lines[i].right) + 4,
+                             24.0f);
+    y += h;
+  }
+  return y;
+}
+
+template <size_t N>
+float draw_block(Frame& frame, std::string_view title, const Line (&lines)[N], float x, float y, float width,
+                 Face left_face = Face::kText) {
+  draw_text_in(frame, Face::kSmall, Rect{x, y, width, 24}, frame.palette.accent, title);
+  return draw_lines(frame, lines, N, x, y + 26, width, left_face) + kGap3;
+}
+
+}  // namespace
+
+bool draw_help(Frame& frame) {
+  const ImVec2 display = ImGui::GetIO().DisplaySize;
+  const float width = std::min(kSheetWidth, display.x - 2 * kGap3);
+  const float height = std::min(560.0f, display.y - 2 * kGap3);
+  if (!ImGui::IsPopupOpen("help")) ImGui::OpenPopup("help");
+  const ImVec2 at(std::floor((display.x - width) / 2), std::floor((display.y - height) / 2));
+  ImGui::SetNextWindowPos(at);
+  ImGui::SetNextWindowSize(ImVec2(width, height));
+  bool open = true;
+  constexpr ImGuiWindowFlags kFlags = ImGuiWindowFlags_NoTitleBar | ImGuiWindowFlags_NoResize | ImGuiWindowFlags_NoMove |
+                                      ImGuiWindowFlags_NoSavedSettings;
+  if (!ImGui::BeginPopupModal("help", nullptr, kFlags)) return open;
+  const Palette& p = frame.palette;
+  const ImVec2 from = ImGui::GetCursorScreenPos();
+  const float x = from.x + kGap5;
+  const float inner = width - 2 * kGap5;
+  float y = from.y + kGap4;
+  draw_text_in(frame, Face::kHeading, Rect{x, y, inner, 24}, p.text, "Keys and filters");
+  Button close{"help.close", ""};
+  close.icon = Icon::kClose;
+  close.kind = ButtonKind::kQuiet;
+  close.name = "Close";
+  if (draw_button(frame, close, Rect{x + inner - kControlHeight + 6, y - 2, kControlHeight, kControlHeight})) open = false;
+  y += 36;
+  y = draw_block(frame, "Keys", kKeys, x, y, inner);
+  y = draw_block(frame, "Pointer", kMouse, x, y, inner);
+  y = draw_block(frame, "Filter", kFilter, x, y, inner, Face::kMono);
+  draw_wrapped(frame, Face::kSmall, ImVec2(x, y), inner, p.muted,
+               "Column names are those of the API, as the tips on the headers show them. Times are UTC. Severity is the "
+               "native scale of 1 to 5, not CVSS.");
+  y += 40;
+  const std::string version = "Sluice " + frame.model.version;
+  draw_text_in(frame, Face::kSmall, Rect{x, y, inner, 20}, p.muted, version);
+  y += 24;
+  ImGui::SetCursorScreenPos(from);
+  ImGui::Dummy(ImVec2(1, y - from.y + kGap3));
+  if (ImGui::IsKeyPressed(ImGuiKey_Escape)) open = false;
+  const ImVec2 mouse = ImGui::GetIO().MousePos;
+  const bool beside = mouse.x < at.x || mouse.x > at.x + width || mouse.y < at.y || mouse.y > at.y + height;
+  if (ImGui::IsMouseClicked(ImGuiMouseButton_Left) && beside && !ImGui::IsWindowAppearing()) open = false;
+  if (!open) ImGui::CloseCurrentPopup();
+  ImGui::EndPopup();
+  return open;
+}
+
+}  // namespace sluice::ui

@@ -1,0 +1,111 @@
+#include "ui/request_log.h"
+
+#include "base/date.h"
+#include "base/number.h"
+#include "ui/cell_format.h"
+
+namespace sluice::ui {
+namespace {
+
+enum Column : size_t { kAt, kMethod, kStatus, kUrl, kBytes, kMs, kWaited, kReason, kNote };
+
+GridColumn column(std::string_view name, std::string_view label, float width, Align align, std::string_view about) {
+  GridColumn c;
+  c.name = name;
+  c.label = label;
+  c.width = width;
+  c.align = align;
+  c.tip = about;
+  return c;
+}
+
+std::string status_text(const RequestLogEntry& e) {
+  if (e.ms < 0) return "on its way";
+  return e.status == 0 ? "no answer" : std::to_string(e.status);
+}
+
+}  // namespace
+
+class RequestLog::Source final : public GridSource {
+ public:
+  Source(const std::deque<RequestLogEntry>& entries, const std::vector<RowId>& rows, uint64_t version)
+      : entries_(entries), rows_(rows), version_(version) {}
+
+  const std::vector<RowId>& rows() const override { return rows_; }
+  uint64_t version() const override { return version_; }
+  RowId row_end() const override { return static_cast<RowId>(entries_.size()); }
+  std::optional<RowId> successor(RowId row) const override { return row; }
+  bool sortable() const override { return false; }
+
+  bool draw(Frame& frame, RowId row, size_t column, Rect box, Colour strong) const override {
+    const Palette& p = frame.palette;
+    const RequestLogEntry& e = entries_[row];
+    const std::string text = shown(e, column);
+    if (text.empty()) return draw_text_in(frame, Face::kText, box, p.muted, "–", align(column));
+    Colour colour = strong;
+    if (column == kStatus) {
+      if (e.ms < 0) colour = p.accent;
+      if (e.ms >= 0 && (e.status == 0 || e.status >= 400)) colour = e.status == 409 || e.status == 429 ? p.warn : p.bad;
+    }
+    return draw_text_in(frame, column == kUrl ? Face::kMono : Face::kText, box, colour, text, align(column));
+  }
+  float width(const Frame& frame, RowId row, size_t column) const override {
+    return text_width(frame, column == kUrl ? Face::kMono : Face::kText, shown(entries_[row], column));
+  }
+  std::string text(RowId row, size_t column) const override { return shown(entries_[row], column); }
+  std::string tip(const Frame&, RowId row, size_t column, bool cut) const override {
+    return cut ? shown(entries_[row], column) : std::string();
+  }
+
+ private:
+  static Align align(size_t column) {
+    return column == kBytes || column == kMs || column == kWaited ? Align::kRight : Align::kLeft;
+  }
+  static std::string shown(const RequestLogEntry& e, size_t column) {
+    switch (column) {
+      case kAt: return e.at.us == 0 ? "" : iso_datetime(e.at.unix_seconds()).substr(11, 8);
+      case kMethod: return e.method;
+      case kStatus: return status_text(e);
+      case kUrl: return e.url;
+      case kBytes: return e.ms < 0 ? "" : human_bytes(e.bytes);
+      case kMs: return e.ms < 0 ? "" : with_thousands(e.ms);
+      case kWaited: return e.waited_ms <= 0 ? "" : human_duration_ms(e.waited_ms);
+      case kReason: return e.reason;
+      default: return e.note;
+    }
+  }
+
+  const std::deque<RequestLogEntry>& entries_;
+  const std::vector<RowId>& rows_;
+  uint64_t version_;
+};
+
+RequestLog::RequestLog() : grid_("table.requests") {
+  grid_.set_columns({column("at", "At (UTC)", 84, Align::kLeft, "When the call was sent"),
+                     column("method", "Method", 72, Align::kLeft, "HTTP method"),
+                     column("status", "Status", 92, Align::kLeft, "HTTP status of the answer"),
+                     column("url", "URL", 420, Align::kLeft, "Secrets are masked"),
+                     column("bytes", "Bytes", 84, Align::kRight, "Size of the answer's body"),
+                     column("ms", "ms", 72, Align::kRight, "From sending to the end of the body"),
+                     column("waited", "Waited", 84, Align::kRight, "How long the call was held back for a limit"),
+                     column("reason", "Reason", 120, Align::kLeft, "Why the call was made"),
+                     column("note", "Note", 200, Align::kLeft, "What went wrong, if anything")});
+}
+
+void RequestLog::draw(Frame& frame, Rect box) {
+  const auto* entries = frame.model.requests;
+  if (entries == nullptr || entries->empty()) {
+    const Rect line{box.x + kGap4, box.y + kGap5, box.w - 2 * kGap4, 24};
+    draw_text_in(frame, Face::kText, line, frame.palette.muted, "No call has been made yet. Each one will stand here with its answer.");
+    return;
+  }
+  if (version_ != frame.model.requests_version || rows_.size() != entries->size()) {
+    version_ = frame.model.requests_version;
+    rows_.clear();
+    for (size_t i = entries->size(); i > 0; --i) rows_.push_back(static_cast<RowId>(i - 1));
+    ++rows_version_;
+  }
+  (void)grid_.draw(frame, Source(*entries, rows_, rows_version_), box, no_sort_);
+}
+
+}  // namespace sluice::ui
