@@ -185,7 +185,7 @@ std::string fill_in(Random& random, std::string_view pattern, const Asset& asset
     if (word == "version") text += asset.os_version;
     if (word == "model") text += asset.model;
     if (word == "maker") text += asset.manufacturer;
-    if (word == "n") text += std::to_string(random.between(2, 90));
+    if (word == "n") text += std::to_string(random.between(2, 40));
     if (word == "app") text += pick(random, app_names());
     if (word == "patch") text += moment_text(asset.last_seen_s - random.between(20, 400) * kDay).substr(0, 8) + "01";
   }

@@ -24,7 +24,7 @@ std::vector<Finding> make_findings() {
       {610120, kInfo, 1, kBoth, kNever, "Storage encrypted : yes\nFree space : {n} %"},
       {610127, kInfo, 2, kBoth, kNever, "Mobile carrier reported\nRoaming allowed : yes\nLast change : {patch}"},
       {610133, kInfo, 1, kBoth, kNever, "Management profile present\nProfile version : 4.{n}"},
-      {610141, kInfo, 2, kBoth, kNever, "Last restart more than {n} days ago"},
+      {610141, kInfo, 2, kBoth, kNever, "Not restarted for long\nDays since : {n}"},
       {610150, kInfo, 1, kApple, kNever, "Lost mode available\nActivation lock : on"},
       {610158, kInfo, 1, kAndroid, kNever, "Work profile present\nPersonal profile : separate"},
       {610166, kInfo, 3, kBoth, kNever, "Location services on for all apps\nApps that asked : {n}"},
