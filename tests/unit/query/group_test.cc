@@ -1,0 +1,92 @@
+#include "query/group.h"
+
+#include <gtest/gtest.h>
+
+#include <map>
+#include <set>
+
+#include "unit/query/sample_store.h"
+
+namespace sluice {
+namespace {
+
+std::vector<RowId> all_rows(const Table& table) {
+  std::vector<RowId> rows;
+  for (RowId row = 0; row < table.row_end(); ++row) rows.push_back(row);
+  return rows;
+}
+
+// "iOS/5 x2 (1)": the values, how many rows, how many distinct.
+std::vector<std::string> told(const std::vector<GroupRow>& groups) {
+  std::vector<std::string> lines;
+  for (const GroupRow& group : groups) {
+    std::string line;
+    for (const Cell& cell : group.values) line += (line.empty() ? "" : "/") + (cell.missing() ? "-" : cell_text(cell));
+    lines.push_back(line + " x" + std::to_string(group.count) + " (" + std::to_string(group.distinct) + ")");
+  }
+  return lines;
+}
+
+using Lines = std::vector<std::string>;
+
+TEST(GroupRows, CountsLargestFirstAndTiesByTheirValues) {
+  SampleStore s;
+  fill_small(s);
+  const Table& table = s.detections();
+  EXPECT_EQ(told(group_rows(table, all_rows(table), {*table.find_column("status")}, std::nullopt)),
+            (Lines{"Active x2 (0)", "New x1 (0)", "Fixed x1 (0)", "Reopened x1 (0)", "- x1 (0)"}))
+      << "documented order among equals, missing last";
+}
+
+TEST(GroupRows, CombinesColumnsAndCountsDistinctOnes) {
+  SampleStore s;
+  fill_small(s);
+  const Table& table = s.detections();
+  EXPECT_EQ(told(group_rows(table, all_rows(table), {*table.find_column("type")}, *table.find_column("asset_id"))),
+            (Lines{"Confirmed x3 (3)", "Potential x2 (2)", "Information x1 (1)"}));
+  EXPECT_EQ(told(group_rows(table, all_rows(table), {*table.find_column("asset.os"), *table.find_column("severity")},
+                            *table.find_column("status"))),
+            (Lines{"Android/4 x1 (1)", "Android/- x1 (0)", "iOS/3 x1 (1)", "iOS/5 x1 (1)", "iPadOS/2 x1 (1)",
+                   "iPadOS/5 x1 (1)"}))
+      << "a missing cell is no value to be counted";
+}
+
+TEST(GroupRows, LooksOnlyAtTheRowsItIsGiven) {
+  SampleStore s;
+  fill_small(s);
+  EXPECT_EQ(told(group_rows(s.detections(), {0, 2}, {2}, 0)), (Lines{"Confirmed x2 (2)"}));
+  EXPECT_EQ(told(group_rows(s.detections(), {}, {2}, 0)), Lines{});
+}
+
+TEST(GroupRows, WithoutColumnsAllRowsAreOneGroup) {
+  SampleStore s;
+  fill_small(s);
+  EXPECT_EQ(told(group_rows(s.detections(), all_rows(s.detections()), {}, 0)), (Lines{" x6 (3)"}));
+}
+
+TEST(GroupRows, AgreesWithCountingByText) {
+  for (uint64_t seed = 0; seed < 30; ++seed) {
+    Random random(seed);
+    SampleStore s;
+    add_random_page(s, random, 80, 1000);
+    s.store.commit();
+    const Table& table = s.detections();
+    const ColumnId by = static_cast<ColumnId>(random.below(table.column_count()));
+    std::map<std::string, std::pair<uint64_t, std::set<std::string>>> expected;
+    for (const RowId row : all_rows(table)) {
+      auto& [count, severities] = expected[cell_text(table.cell(row, by))];
+      ++count;
+      if (!table.cell(row, 3).missing()) severities.insert(cell_text(table.cell(row, 3)));
+    }
+    const auto groups = group_rows(table, all_rows(table), {by}, ColumnId{3});
+    ASSERT_EQ(groups.size(), expected.size());
+    for (const GroupRow& group : groups) {
+      const auto& [count, severities] = expected[cell_text(group.values[0])];
+      ASSERT_EQ(group.count, count);
+      ASSERT_EQ(group.distinct, severities.size());
+    }
+  }
+}
+
+}  // namespace
+}  // namespace sluice
