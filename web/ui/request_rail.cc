@@ -47,10 +47,6 @@ std::string tip_of(const Parameter& p) {
   return text;
 }
 
-bool is_text(ParameterType type) {
-  return type != ParameterType::kFlag && type != ParameterType::kEnum && type != ParameterType::kEnumList;
-}
-
 bool lists(std::string_view text, std::string_view value) {
   for (const std::string_view piece : split(text, ',')) {
     if (trim(piece) == value) return true;
