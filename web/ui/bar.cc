@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "base/number.h"
+#include "base/text.h"
 #include "ui/cell_format.h"
 
 namespace sluice::ui {
@@ -13,6 +14,7 @@ constexpr float kWide = 1024;
 constexpr float kNarrow = 640;
 constexpr float kGaugeWidth = 72;
 constexpr float kMenuWidth = 248;
+constexpr std::string_view kDot = " · ";
 
 // Places things from both ends of the bar.
 struct Room {
@@ -103,6 +105,14 @@ StateLook state_look(const Palette& p, RunState state) {
   }
 }
 
+// As many of the pieces, from the first, as the width holds.
+std::string fitting(const Frame& frame, std::vector<std::string> pieces, float width) {
+  while (pieces.size() > 1 && text_width(frame, Face::kText, join(pieces, kDot)) > width) pieces.pop_back();
+  return join(pieces, kDot);
+}
+
+}  // namespace
+
 // With a total there is a bar, without one a running count with its pace.
 void draw_progress(Frame& frame, Rect box) {
   const Model& m = frame.model;
@@ -124,11 +134,13 @@ void draw_progress(Frame& frame, Rect box) {
     rest.x += 96 + kGap2;
     rest.w -= 96 + kGap2;
   }
-  draw_text_in(frame, Face::kText, rest, p.muted, text);
+  draw_text_in(frame, Face::kText, rest, p.muted, fitting(frame, progress_pieces(m), rest.w));
   const Rect seen = visible_part(box);
   frame.log.add("run.progress", text, "status", seen).value = run_state_name(m.run.state);
   if (m.run.state == RunState::kRunning) frame.due_in(Duration::seconds(1));  // a slow page still shows a sign of life
 }
+
+namespace {
 
 std::string gauge_tip(const BudgetStatus& b) {
   std::string text = with_thousands(b.remaining) + " of " + with_thousands(b.limit) + " calls are left in a window of " +
@@ -215,24 +227,29 @@ void draw_who(Frame& frame, Room& room, bool wide) {
 
 }  // namespace
 
-std::string progress_text(const Model& model) {
+std::vector<std::string> progress_pieces(const Model& model) {
   const RunStatus& run = model.run;
-  std::string text = with_thousands(static_cast<int64_t>(run.assets));
-  if (run.total) text += " of " + with_thousands(static_cast<int64_t>(*run.total));
-  text += run.assets == 1 ? " asset" : " assets";
+  std::vector<std::string> pieces;
+  std::string assets = with_thousands(static_cast<int64_t>(run.assets));
+  if (run.total) assets += " of " + with_thousands(static_cast<int64_t>(*run.total));
+  pieces.push_back(assets + (run.assets == 1 ? " asset" : " assets"));
   const Instant end = run.finished.value_or(model.now);
   const Duration during = run.started ? end - *run.started : Duration{};
   if (run_is_over(run.state)) {
-    text += " · " + count_text(run.detections, "detection", "detections") + " · " + human_bytes(run.bytes);
-    if (run.started) text += " · " + human_duration_ms(during.as_millis());
-    return text;
+    pieces.push_back(count_text(run.detections, "detection", "detections"));
+    pieces.push_back(human_bytes(run.bytes));
+    if (run.started) pieces.push_back(human_duration_ms(during.as_millis()));
+    return pieces;
   }
-  text += " · page " + with_thousands(static_cast<int64_t>(run.pages + (run.state == RunState::kRunning ? 1 : 0)));
-  if (run.state != RunState::kRunning || !run.started) return text;
-  if (run.bytes > 0) text += " · " + rate_text(run.bytes, during);
-  if (during >= Duration::seconds(1)) text += " · " + human_duration_ms(during.us / 1000000 * 1000);
-  return text;
+  const bool running = run.state == RunState::kRunning;
+  pieces.push_back("page " + with_thousands(static_cast<int64_t>(run.pages + (running ? 1 : 0))));
+  if (!running || !run.started) return pieces;
+  if (run.bytes > 0) pieces.push_back(rate_text(run.bytes, during));
+  if (during >= Duration::seconds(1)) pieces.push_back(human_duration_ms(during.us / 1000000 * 1000));
+  return pieces;
 }
+
+std::string progress_text(const Model& model) { return join(progress_pieces(model), kDot); }
 
 BarEvents draw_bar(Frame& frame, Rect box) {
   const Palette& p = frame.palette;

@@ -1,6 +1,9 @@
 // The bar at the top: what is pulled, the run's buttons, its progress, the budget as a gauge, who is signed in.
 #pragma once
 
+#include <string>
+#include <vector>
+
 #include "ui/controls.h"
 
 namespace sluice::ui {
@@ -12,7 +15,11 @@ struct BarEvents {
 
 BarEvents draw_bar(Frame& frame, Rect box);
 
-// "12,482 assets · page 13 · 4.2 MB/s · 42 s", as the state of the run has it.
+// "12,482 assets · page 13 · 4.2 MB/s · 42 s", as the state of the run has it; the pieces by weight.
+std::vector<std::string> progress_pieces(const Model& model);
 std::string progress_text(const Model& model);
+
+// The run's state and progress on one line: part of the bar, or under it where the bar has no room.
+void draw_progress(Frame& frame, Rect box);
 
 }  // namespace sluice::ui

@@ -101,12 +101,12 @@ Face face_of(CellLook look) { return look == CellLook::kId ? Face::kMono : Face:
 
 }  // namespace
 
-std::string column_label(std::string_view name) {
+std::string column_label(std::string_view name, bool of_assets) {
+  const bool prefixed = own_name(name).size() != name.size();
+  // What show_asset_id=1 adds beside ID (api-reference.md 6.2); on detections, asset_id is the asset's ID itself.
+  if ((of_assets || prefixed) && equals_ignoring_case(own_name(name), "asset_id")) return "ASSET_ID";
   const Known* known = find_known(name);
-  const bool of_asset = own_name(name).size() != name.size();
-  std::string label = known != nullptr ? std::string(known->label) : words_of(own_name(name));
-  if (of_asset && known != nullptr && (known->name == "id")) return "Asset ID (asset)";
-  return label;
+  return known != nullptr ? std::string(known->label) : words_of(own_name(name));
 }
 
 CellLook cell_look(const ColumnInfo& column) {

@@ -15,7 +15,8 @@ namespace sluice::ui {
 enum class CellLook { kText, kNumber, kId, kDate, kSeverity, kStatus, kFirstLine };
 
 // "asset_friendly_name" -> "Friendly name"; an unknown "BATTERY_LEVEL" -> "Battery level".
-std::string column_label(std::string_view name);
+// `of_assets`: a column of the asset table itself.
+std::string column_label(std::string_view name, bool of_assets = false);
 CellLook cell_look(const ColumnInfo& column);
 Align cell_align(CellLook look);
 float default_width(const ColumnInfo& column);

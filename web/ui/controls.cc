@@ -10,7 +10,7 @@ namespace {
 
 constexpr std::string_view kEllipsis = "…";
 constexpr float kMenuPad = 4;
-constexpr float kMenuHeightMax = 420;
+constexpr float kMenuHeightMax = 560;
 constexpr float kTipWidth = 320;
 
 ImFont* font_of(const Frame& frame, Face face) {
@@ -48,6 +48,7 @@ ButtonLook look_of(const Palette& p, const Button& button, const Hit& hit) {
   ButtonLook look{p.raised, p.line, p.text};
   if (button.kind == ButtonKind::kPrimary) look = {p.accent, p.accent, p.accent_text};
   if (button.kind == ButtonKind::kQuiet) look = {0, 0, p.text};
+  if (button.kind == ButtonKind::kMark) look = {0, 0, p.accent};
   if (button.kind == ButtonKind::kDanger) look = {p.raised, p.line, p.bad};
   if (!button.enabled) {
     if (button.kind == ButtonKind::kQuiet) return {0, 0, faded(p.muted, 0.65f)};

@@ -65,7 +65,7 @@ void focus_ring(const Frame& frame, const Hit& hit, Rect box, float corner = kCo
 // Shown while the last item is hovered or has the keyboard focus for a moment.
 void tip(Frame& frame, std::string_view text);
 
-enum class ButtonKind { kPlain, kPrimary, kQuiet, kDanger };
+enum class ButtonKind { kPlain, kPrimary, kQuiet, kMark, kDanger };  // kMark: quiet, in the accent colour
 struct Button {
   const char* id;
   std::string_view label;       // "" for an icon alone; then `name` is what it is called

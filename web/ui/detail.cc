@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <vector>
 
 #include "base/date.h"
 #include "base/number.h"
@@ -78,12 +79,12 @@ DetailEvents Detail::draw(Frame& frame, Rect box, const AssetStore* store, bool 
     RowId asset = asset_.value_or(0);
     if (detection_) {
       asset = store->detections().parent_row(*detection_);
-      y = draw_facts(frame, store->detections(), *detection_, true, x, width, y);
+      y = draw_facts(frame, store->detections(), *detection_, x, width, y);
       y = draw_results(frame, store->detections(), *detection_, x, width, y, box.h);
       draw_section(frame, "Asset", x, width, y);
       y += kSection;
     }
-    y = draw_facts(frame, store->assets(), asset, true, x, width, y);
+    y = draw_facts(frame, store->assets(), asset, x, width, y);
     y = draw_detections(frame, *store, asset, x, width, y, events);
     ImGui::SetCursorScreenPos(from);
     ImGui::Dummy(ImVec2(1, y - from.y + kGap4));
@@ -119,42 +120,58 @@ void Detail::draw_head(Frame& frame, Rect box, const AssetStore& store, DetailEv
   hline(box.x, box.x + box.w, box.y + box.h - 1, p.line);
 }
 
-float Detail::draw_facts(Frame& frame, const Table& table, RowId row, bool own_only, float x, float width, float y) {
+// What is there as label and value, two beside each other; what is missing in one muted line at the end.
+float Detail::draw_facts(Frame& frame, const Table& table, RowId row, float x, float width, float y) {
   const Palette& p = frame.palette;
+  const bool of_assets = table.parent() == nullptr;
   const float column_w = std::floor((width - kGap3) / 2);
   size_t place = 0;
+  std::vector<std::string> missing;
   for (ColumnId id = 0; id < table.column_count(); ++id) {
     const ColumnInfo info = table.column(id);
-    if (own_only && table.parent() != nullptr && info.name.compare(0, 6, "asset.") == 0) break;
-    if (info.name == "results") continue;
+    if (!of_assets && info.name.compare(0, 6, "asset.") == 0) break;  // shown below, as the asset's own
+    if (info.name == "results" || (!of_assets && info.name == "asset_id")) continue;
     const Cell cell = table.cell(row, id);
-    const CellLook look = cell_look(info);
+    const std::string label = column_label(info.name, of_assets);
+    if (cell.missing()) {
+      missing.push_back(label);
+      continue;
+    }
     const Rect box{x + static_cast<float>(place % 2) * (column_w + kGap3), y + static_cast<float>(place / 2) * kFact,
                    column_w, kFact};
     ++place;
-    ImGui::PushID(static_cast<int>(id) + (table.parent() != nullptr ? 1000 : 0));
-    ImGui::PushItemFlag(ImGuiItemFlags_NoTabStop, true);
-    const std::string label = column_label(info.name);
-    const std::string text = cell_text(cell, table.pool());
-    const Hit hit = hit_box(frame, "fact", Rect{box.x - 4, box.y, box.w + 8, box.h - 2}, label, "button", !cell.missing(), text);
-    frame.log.rename_last("fact", "detail." + std::string(table.parent() != nullptr ? "" : "asset.") + info.name);
-    ImGui::PopItemFlag();
-    if (hit.visible) {
-      if (hit.hovered && !cell.missing()) fill(Rect{box.x - 4, box.y, box.w + 8, box.h - 2}, p.hover, kCorner);
-      draw_text_in(frame, Face::kSmall, Rect{box.x, box.y + 2, box.w, 16}, p.muted, label);
-      const Rect value{box.x, box.y + 17, box.w, 22};
-      const bool cut = draw_cell(frame, look == CellLook::kNumber ? CellLook::kText : look, cell, table.pool(), value, p.text);
-      if (look == CellLook::kDate && cell.kind == Cell::Kind::kNumber) {
-        tip(frame, iso_datetime(cell.number) + "\n" + age_text(frame.model.wall, cell.number) + "\nClick to copy");
-      } else if (!cell.missing()) {
-        tip(frame, cut ? text + "\nClick to copy" : std::string("Click to copy"));
-      }
-      focus_ring(frame, hit, box);
-    }
-    if (hit.pressed) copy(frame, text, label);
+    ImGui::PushID(static_cast<int>(id) + (of_assets ? 0 : 1000));
+    draw_fact(frame, table, cell, info, label, box);
     ImGui::PopID();
   }
-  return y + static_cast<float>((place + 1) / 2) * kFact;
+  y += static_cast<float>((place + 1) / 2) * kFact;
+  if (missing.empty()) return y;
+  const std::string text = "Not given: " + join(missing, ", ");
+  return y + draw_wrapped(frame, Face::kSmall, ImVec2(x, y + kGap1), width, p.muted, text) + kGap2;
+}
+
+void Detail::draw_fact(Frame& frame, const Table& table, const Cell& cell, const ColumnInfo& info,
+                       const std::string& label, Rect box) {
+  const Palette& p = frame.palette;
+  const CellLook look = cell_look(info);
+  const std::string text = cell_text(cell, table.pool());
+  const Rect spot{box.x - 4, box.y, box.w + 8, box.h - 2};
+  ImGui::PushItemFlag(ImGuiItemFlags_NoTabStop, true);
+  const Hit hit = hit_box(frame, "fact", spot, label, "button", true, text);
+  ImGui::PopItemFlag();
+  frame.log.rename_last("fact", "detail." + std::string(table.parent() != nullptr ? "" : "asset.") + info.name);
+  if (hit.pressed) copy(frame, text, label);
+  if (!hit.visible) return;
+  if (hit.hovered) fill(spot, p.hover, kCorner);
+  draw_text_in(frame, Face::kSmall, Rect{box.x, box.y + 2, box.w, 16}, p.muted, label);
+  const bool cut = draw_cell(frame, look == CellLook::kNumber ? CellLook::kText : look, cell, table.pool(),
+                             Rect{box.x, box.y + 17, box.w, 22}, p.text);
+  if (look == CellLook::kDate && cell.kind == Cell::Kind::kNumber) {
+    tip(frame, iso_datetime(cell.number) + "\n" + age_text(frame.model.wall, cell.number) + "\nClick to copy");
+  } else {
+    tip(frame, cut ? text + "\nClick to copy" : std::string("Click to copy"));
+  }
+  focus_ring(frame, hit, box);
 }
 
 float Detail::draw_results(Frame& frame, const Table& table, RowId row, float x, float width, float y, float room) {
@@ -173,11 +190,19 @@ float Detail::draw_results(Frame& frame, const Table& table, RowId row, float x,
   Button button{"detail.results.copy", "Copy"};
   button.kind = ButtonKind::kQuiet;
   const float w = button_width(frame, button);
-  if (draw_button(frame, button, Rect{x + width - w, y + 10, w, 22})) copy(frame, cell_text(cell, table.pool()), "the results");
+  if (draw_button(frame, button, Rect{x + width - w + kGap3, y + 10, w, 22})) copy(frame, cell_text(cell, table.pool()), "the results");
   y += kSection;
   const auto lines = std::min<ptrdiff_t>(std::count(results_.begin(), results_.end(), '\n') + 1, kLinesCounted);
-  const float wanted = static_cast<float>(lines) * (kMonoPx + 2) + 2 * kGap2 + 12;
-  const float height = std::clamp(wanted, 64.0f, std::clamp(room * 0.4f, kResultsMin, kResultsMax));
+  // A line that is too long brings a scroll bar along at the bottom.
+  bool wide = false;
+  size_t from = 0;
+  for (ptrdiff_t i = 0; i < lines && !wide; ++i) {
+    const size_t end = std::min(results_.find('\n', from), results_.size());
+    wide = text_width(frame, Face::kMono, std::string_view(results_).substr(from, end - from)) > width - 3 * kGap2;
+    from = end + 1;
+  }
+  const float wanted = static_cast<float>(lines) * kMonoPx + 2 * kGap2 + (wide ? 14.0f : 2.0f);
+  const float height = std::clamp(wanted, 44.0f, std::clamp(room * 0.4f, kResultsMin, kResultsMax));
   const Rect box{x, y, width, height};
   fill(box, p.field, kCorner);
   outline(box, p.line, kCorner);

@@ -129,6 +129,13 @@ EmptyChoice draw_no_match(Frame& frame, Rect box, const TermCounts& counts, uint
   return draw_offers(page, {{offer_button("empty.clear_filter", "Clear the filter"), EmptyChoice::kClearFilter}});
 }
 
+EmptyChoice draw_bad_filter(Frame& frame, Rect box, std::string_view problem) {
+  Page page = page_in(frame, box, 120);
+  page.heading("The filter cannot be read");
+  page.muted(problem);
+  return draw_offers(page, {{offer_button("empty.clear_filter", "Clear the filter"), EmptyChoice::kClearFilter}});
+}
+
 EmptyChoice draw_no_rows(Frame& frame, Rect box, std::string_view noun, const ParameterValues& sent) {
   const RunStatus& run = frame.model.run;
   if (run_is_active(run.state)) {

@@ -15,6 +15,8 @@ enum class EmptyChoice { kNone, kSignIn, kRehearse, kPull, kClearFilter, kWiden 
 EmptyChoice draw_no_run(Frame& frame, Rect box);
 // Rows are there, but the filter leaves none.
 EmptyChoice draw_no_match(Frame& frame, Rect box, const TermCounts& counts, uint64_t rows, std::string_view noun);
+// The filter cannot be read, and the last one that could leaves none.
+EmptyChoice draw_bad_filter(Frame& frame, Rect box, std::string_view problem);
 // The run has rows of none: on its way, failed, or the gateway answered with nothing.
 EmptyChoice draw_no_rows(Frame& frame, Rect box, std::string_view noun, const ParameterValues& sent);
 

@@ -9,7 +9,8 @@ namespace sluice::ui {
 namespace {
 constexpr float kTextLeft = 30;
 constexpr std::string_view kHint = "Filter: words, or severity>=4 and status:Active    ( / )";
-constexpr std::string_view kHintShort = "Filter  ( / )";
+constexpr std::string_view kHintShort = "Filter";
+constexpr Duration kRest = Duration::millis(200);  // half-typed words match nothing: no flicker, no needless scans
 }  // namespace
 
 bool FilterBox::draw(Frame& frame, Rect box) {
@@ -23,7 +24,9 @@ bool FilterBox::draw(Frame& frame, Rect box) {
   field.invalid = error_.has_value();
   field.pad_left = kTextLeft;
   field.pad_right = 8 + clear_w + kTextLeft;
-  bool changed = draw_field(frame, field, box, text_);
+  bool entered = false;
+  if (draw_field(frame, field, box, text_, &entered)) apply_at_ = frame.model.now + kRest;
+  bool apply = apply_at_ && (entered || frame.model.now >= *apply_at_);
   focus_ = false;
   draw_icon(ImGui::GetWindowDrawList(), Icon::kSearch, ImVec2(box.x + 15, box.y + box.h / 2), p.muted);
   if (clearable) {
@@ -35,10 +38,10 @@ bool FilterBox::draw(Frame& frame, Rect box) {
     clear.tip = "Clear the filter";
     if (draw_button(frame, clear, Rect{box.x + box.w - 25, box.y + 3, 22, box.h - 6})) {
       text_.clear();
-      changed = true;
+      apply = true;
     }
   }
-  if (error_ && text_.size() >= error_->offset) {
+  if (error_ && !apply_at_ && text_.size() >= error_->offset) {
     const std::string_view text = text_;
     const size_t at = std::min(error_->offset, text.size());
     const float x = box.x + kTextLeft + text_width(frame, Face::kMono, text.substr(0, at));
@@ -49,7 +52,9 @@ bool FilterBox::draw(Frame& frame, Rect box) {
     const float limit = box.x + box.w - 8 - clear_w;
     if (x < limit) fill(Rect{x, box.y + box.h - 6, std::min(std::max(right - x, 7.0f), limit - x), 2}, p.bad);
   }
-  return changed;
+  if (apply) apply_at_.reset();
+  if (apply_at_) frame.due_in(*apply_at_ - frame.model.now);
+  return apply;
 }
 
 void FilterBox::draw_error(Frame& frame, Rect box) const {

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "query/filter.h"
+#include "base/time.h"
 #include "ui/controls.h"
 
 namespace sluice::ui {
@@ -16,7 +17,7 @@ class FilterBox {
   // "assets" gives the widget id "filter.assets".
   explicit FilterBox(std::string_view table) : id_("filter." + std::string(table)) {}
 
-  // True when the text changed.
+  // True when the filter is to be applied: the typing has rested for a moment, Enter was pressed, it was cleared.
   bool draw(Frame& frame, Rect box);
   // The message and a mark under the place it is about; only with an error.
   void draw_error(Frame& frame, Rect box) const;
@@ -32,6 +33,7 @@ class FilterBox {
   std::string text_;
   std::optional<FilterError> error_;
   bool focus_ = false;
+  std::optional<Instant> apply_at_;   // typed, not applied yet
 };
 
 }  // namespace sluice::ui

@@ -18,7 +18,6 @@ constexpr float kWheelPx = 72;
 constexpr float kDragFrom = 6;           // the pointer has to move so far before a click becomes a drag
 constexpr size_t kCopyRowsMax = 200000;
 constexpr size_t kSortKeysShown = 8;
-constexpr double kRow = kRowHeight;
 
 constexpr ImGuiKey kOwnKeys[] = {ImGuiKey_UpArrow, ImGuiKey_DownArrow, ImGuiKey_LeftArrow, ImGuiKey_RightArrow,
                                  ImGuiKey_PageUp,  ImGuiKey_PageDown,  ImGuiKey_Home,      ImGuiKey_End,
@@ -132,7 +131,7 @@ void Grid::follow(const GridSource& source) {
   const auto now = [&](std::optional<RowId> row) {
     return row && *row < source.row_end() ? source.successor(*row) : std::optional<RowId>();
   };
-  if (const auto top = index_of(source, now(top_row_))) scroll_y_ = static_cast<double>(*top) * kRow + top_offset_;
+  if (const auto top = index_of(source, now(top_row_))) scroll_y_ = static_cast<double>(*top) * row_h_ + top_offset_;
   cursor_row_ = now(cursor_row_);
   range_row_ = now(range_row_);
   if (selected_count_ == 0) return;
@@ -145,6 +144,15 @@ void Grid::follow(const GridSource& source) {
     if (next) moved.push_back(*next);
   }
   for (const RowId row : moved) mark(row, true, source.row_end());
+}
+
+// A finger needs taller rows than a mouse; the row at the top stays there.
+void Grid::set_row_height(float height) {
+  const auto px = static_cast<double>(height);
+  if (px == row_h_) return;
+  scroll_y_ = scroll_y_ / row_h_ * px;
+  top_offset_ = top_offset_ / row_h_ * px;
+  row_h_ = px;
 }
 
 void Grid::to_top() {
@@ -250,7 +258,7 @@ Grid::Shape Grid::shape_of(const GridSource& source, Rect box) const {
   s.columns = shown_columns();
   for (const size_t column : s.columns) s.w.push_back(std::floor(columns_[column].width));
   for (const float w : s.w) s.content_w += w;
-  s.content_h = static_cast<double>(source.rows().size()) * kRow;
+  s.content_h = static_cast<double>(source.rows().size()) * row_h_;
   const float body_h = std::max(box.h - kHeaderHeight, 0.0f);
   s.v_bar = s.content_h > body_h;
   s.h_bar = s.content_w > box.w - (s.v_bar ? kBarWidth : 0);
@@ -276,14 +284,15 @@ GridEvents Grid::draw(Frame& frame, const GridSource& source, Rect box, std::vec
   ImGui::SetCursorScreenPos(top_left(box));
   const ImGuiWindowFlags flags = ImGuiWindowFlags_NoScrollbar | ImGuiWindowFlags_NoScrollWithMouse;
   if (ImGui::BeginChild(id_.c_str(), ImVec2(box.w, box.h), ImGuiChildFlags_None, flags)) {
+    set_row_height(frame.model.touch ? kTouchRowHeight : kRowHeight);
     follow(source);
     Shape shape = shape_of(source, box);
     clamp_scroll(shape);
     if (reveal_) {
       reveal_ = false;
       if (const auto index = index_of(source, cursor_row_)) {
-        const double y = static_cast<double>(*index) * kRow;
-        scroll_y_ = std::clamp(scroll_y_, y + kRow - static_cast<double>(shape.body.h), y);
+        const double y = static_cast<double>(*index) * row_h_;
+        scroll_y_ = std::clamp(scroll_y_, y + row_h_ - static_cast<double>(shape.body.h), y);
       }
       clamp_scroll(shape);
     }
@@ -298,10 +307,10 @@ GridEvents Grid::draw(Frame& frame, const GridSource& source, Rect box, std::vec
     draw_header(frame, source, shape, sort, events);
     draw_scrollbars(frame, source, shape);
     draw_body(frame, source, shape, events);
-    const auto first = static_cast<size_t>(scroll_y_ / kRow);
+    const auto first = static_cast<size_t>(scroll_y_ / row_h_);
     top_row_.reset();
     if (first < source.rows().size()) top_row_ = source.rows()[first];
-    top_offset_ = scroll_y_ - static_cast<double>(first) * kRow;
+    top_offset_ = scroll_y_ - static_cast<double>(first) * row_h_;
   }
   ImGui::EndChild();
   if (events.sorted) to_top();
@@ -438,8 +447,8 @@ void Grid::draw_resizer(Frame& frame, const GridSource& source, const Shape& sha
 
 void Grid::fit(const Frame& frame, const GridSource& source, const Shape& shape, size_t column) {
   float width = text_width(frame, Face::kSmall, columns_[column].label) + 2 * kCellPad + 24;
-  const auto first = static_cast<size_t>(scroll_y_ / kRow);
-  const size_t count = static_cast<size_t>(shape.body.h / kRowHeight) + 2;
+  const auto first = static_cast<size_t>(scroll_y_ / row_h_);
+  const size_t count = static_cast<size_t>(shape.body.h / row_px()) + 2;
   for (size_t i = first; i < std::min(first + count, source.rows().size()); ++i) {
     width = std::max(width, source.width(frame, source.rows()[i], column) + 2 * kCellPad + 1);
   }
@@ -477,20 +486,20 @@ void Grid::draw_body(Frame& frame, const GridSource& source, const Shape& shape,
 void Grid::draw_rows(Frame& frame, const GridSource& source, const Shape& shape, bool focused) {
   const Palette& p = frame.palette;
   const std::vector<RowId>& rows = source.rows();
-  const auto first = static_cast<size_t>(scroll_y_ / kRow);
-  const size_t last = std::min(rows.size(), first + static_cast<size_t>(shape.body.h / kRowHeight) + 2);
+  const auto first = static_cast<size_t>(scroll_y_ / row_h_);
+  const size_t last = std::min(rows.size(), first + static_cast<size_t>(shape.body.h / row_px()) + 2);
   const bool hovered = ImGui::IsItemHovered() && !frame.model.touch;
   const ImVec2 mouse = ImGui::GetIO().MousePos;
   ImGui::PushClipRect(top_left(shape.body), bottom_right(shape.body), true);
   for (size_t i = first; i < last; ++i) {
-    const auto y = shape.body.y + static_cast<float>(static_cast<double>(i) * kRow - scroll_y_);
-    const Rect row{shape.body.x, y, shape.body.w, kRowHeight};
+    const auto y = shape.body.y + static_cast<float>(static_cast<double>(i) * row_h_ - scroll_y_);
+    const Rect row{shape.body.x, y, shape.body.w, row_px()};
     if (selected(rows[i])) {
       fill(row, p.selected);
     } else if (hovered && contains(row, mouse)) {
       fill(row, p.hover);
     }
-    hline(row.x, row.x + row.w, y + kRowHeight - 1, faded(p.line, 0.55f));
+    hline(row.x, row.x + row.w, y + row_px() - 1, faded(p.line, 0.55f));
   }
   ImGui::PopClipRect();
   for (const bool frozen : {false, true}) {
@@ -507,16 +516,16 @@ void Grid::draw_row_cells(Frame& frame, const GridSource& source, const Shape& s
                           bool focused) {
   const Palette& p = frame.palette;
   const RowId row = source.rows()[index];
-  const auto y = shape.body.y + static_cast<float>(static_cast<double>(index) * kRow - scroll_y_);
+  const auto y = shape.body.y + static_cast<float>(static_cast<double>(index) * row_h_ - scroll_y_);
   const Rect lane = shape.lane(frozen, shape.body);
   const std::string prefix = id_ + ".cell." + std::to_string(index) + ".";
   const bool is_cursor = cursor_row_ == row;
   for (size_t place = frozen ? 0 : 1; place < (frozen ? size_t{1} : shape.columns.size()); ++place) {
-    const Rect cell{shape.x[place], y, shape.w[place], kRowHeight};
+    const Rect cell{shape.x[place], y, shape.w[place], row_px()};
     const Rect seen = clipped(cell, lane);
     if (seen.w < 1 || seen.h < 1) continue;
     const size_t column = shape.columns[place];
-    const bool cut = source.draw(frame, row, column, Rect{cell.x + kCellPad, y, cell.w - 2 * kCellPad, kRowHeight - 1},
+    const bool cut = source.draw(frame, row, column, Rect{cell.x + kCellPad, y, cell.w - 2 * kCellPad, row_px() - 1},
                                  p.text);
     if (is_cursor && column == cursor_column_) {
       outline(Rect{seen.x, seen.y, seen.w - 1, seen.h - 1}, focused ? p.accent : faded(p.accent, 0.45f), 2);
@@ -577,7 +586,7 @@ void Grid::draw_scrollbars(Frame& frame, const GridSource& source, const Shape& 
 void Grid::on_mouse(Frame& frame, const GridSource& source, const Shape& shape, GridEvents& events) {
   const ImGuiIO& io = ImGui::GetIO();
   const double y = scroll_y_ + static_cast<double>(io.MousePos.y - shape.body.y);
-  const auto index = static_cast<int64_t>(std::floor(y / kRow));
+  const auto index = static_cast<int64_t>(std::floor(y / row_h_));
   const bool on_row = index >= 0 && index < static_cast<int64_t>(source.rows().size());
   const bool left = ImGui::IsItemActivated() && ImGui::IsMouseClicked(ImGuiMouseButton_Left);
   const bool right = ImGui::IsItemHovered() && ImGui::IsMouseReleased(ImGuiMouseButton_Right);
@@ -619,7 +628,7 @@ void Grid::on_touch(Frame& frame, const GridSource& source, const Shape& shape, 
   }
   if (!ImGui::IsItemDeactivated() || panned_ || !contains(shape.body, io.MousePos)) return;
   const auto index = static_cast<int64_t>(
-      std::floor((scroll_y_ + static_cast<double>(io.MousePos.y - shape.body.y)) / kRow));
+      std::floor((scroll_y_ + static_cast<double>(io.MousePos.y - shape.body.y)) / row_h_));
   if (index < 0 || index >= static_cast<int64_t>(source.rows().size())) return;
   click_row(source, static_cast<size_t>(index), false, false, events);
   events.opened = true;
@@ -629,7 +638,7 @@ void Grid::on_keys(const GridSource& source, const Shape& shape, GridEvents& eve
   const ImGuiIO& io = ImGui::GetIO();
   const std::optional<size_t> cursor = index_of(source, cursor_row_);
   const int64_t at = cursor ? static_cast<int64_t>(*cursor) : -1;
-  const auto page = std::max<int64_t>(static_cast<int64_t>(shape.body.h / kRowHeight) - 1, 1);
+  const auto page = std::max<int64_t>(static_cast<int64_t>(shape.body.h / row_px()) - 1, 1);
   const auto move = [&](int64_t to) { move_cursor(source, to, io.KeyShift, events); };
   if (ImGui::IsKeyPressed(ImGuiKey_DownArrow)) move(at + 1);
   if (ImGui::IsKeyPressed(ImGuiKey_UpArrow)) move(std::max<int64_t>(at - 1, 0));
@@ -657,7 +666,7 @@ void Grid::on_keys(const GridSource& source, const Shape& shape, GridEvents& eve
   }
   if (ImGui::IsKeyPressed(ImGuiKey_Menu, false) && cursor) {
     events.menu = true;
-    const auto y = static_cast<float>(static_cast<double>(at + 1) * kRow - scroll_y_);
+    const auto y = static_cast<float>(static_cast<double>(at + 1) * row_h_ - scroll_y_);
     events.menu_at = ImVec2(shape.body.x + kGap5, shape.body.y + std::clamp(y, 0.0f, shape.body.h));
   }
   if (io.KeyCtrl && ImGui::IsKeyPressed(ImGuiKey_A, false) && !source.rows().empty()) {

@@ -1,4 +1,4 @@
-// A virtual table: any number of rows of 24 px, of which only those in sight are drawn. The header and the first column
+// A virtual table: any number of rows of 24 px (36 for a finger), of which only those in sight are drawn. The header and the first column
 // stay; columns are resized by dragging their edge (a double click fits), moved by dragging their header, sorted by a
 // click (Shift adds a key). Rows are selected as in a spreadsheet. Rows are known by their RowId, so scroll position
 // and selection stay on their rows while others arrive. Own drawing instead of ImGui's table, because a million rows
@@ -92,6 +92,8 @@ class Grid {
  private:
   struct Shape;  // where things are in this frame
 
+  void set_row_height(float height);
+  float row_px() const { return static_cast<float>(row_h_); }
   void follow(const GridSource& source);                 // rows() has changed
   Shape shape_of(const GridSource& source, Rect box) const;
   void draw_header(Frame& frame, const GridSource& source, const Shape& shape, std::vector<GridSort>& sort,
@@ -122,6 +124,7 @@ class Grid {
   std::vector<size_t> first_order_;
   std::vector<size_t> order_;                  // of all columns, hidden ones included
 
+  double row_h_ = kRowHeight;
   double scroll_y_ = 0;
   float scroll_x_ = 0;
   uint64_t seen_version_ = ~uint64_t{0};

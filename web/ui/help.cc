@@ -6,7 +6,8 @@
 namespace sluice::ui {
 namespace {
 
-constexpr float kSheetWidth = 720;
+constexpr float kSheetWidth = 860;
+constexpr float kTwoColumnsFrom = 700;
 constexpr float kKeyWidth = 132;
 
 struct Line {
@@ -18,7 +19,7 @@ constexpr Line kKeys[] = {
     {"/", "go to the filter"},
     {"?", "this sheet"},
     {"Tab", "the next field, the reading way"},
-    {"Arrows, Page, Home, End", "move in a table; with Shift, select"},
+    {"Arrows, Page keys", "move in a table; with Shift, select"},
     {"Enter", "open the details of the row"},
     {"Ctrl+A", "select every row that matches"},
     {"Ctrl+C", "copy the cell, or the selected rows"},
@@ -41,7 +42,7 @@ constexpr Line kFilter[] = {
 
 float draw_lines(Frame& frame, const Line* lines, size_t count, float x, float y, float width, Face left_face) {
   const Palette& p = frame.palette;
-  const float key_w = std::min(left_face == Face::kMono ? 168.0f : kKeyWidth + 36, width * 0.5f);
+  const float key_w = std::min(left_face == Face::kMono ? 168.0f : kKeyWidth, width * 0.5f);
   for (size_t i = 0; i < count; ++i) {
     draw_text_in(frame, left_face, Rect{x, y, key_w - kGap2, 24}, p.text, lines[i].left);
     const float h = std::max(draw_wrapped(frame, Face::kText, ImVec2(x + key_w, y + 2), width - key_w, p.muted, lines[i].right) + 4,
@@ -63,7 +64,7 @@ float draw_block(Frame& frame, std::string_view title, const Line (&lines)[N], f
 bool draw_help(Frame& frame) {
   const ImVec2 display = ImGui::GetIO().DisplaySize;
   const float width = std::min(kSheetWidth, display.x - 2 * kGap3);
-  const float height = std::min(560.0f, display.y - 2 * kGap3);
+  const float height = std::min(width >= kTwoColumnsFrom ? 436.0f : 640.0f, display.y - 2 * kGap3);
   if (!ImGui::IsPopupOpen("help")) ImGui::OpenPopup("help");
   const ImVec2 at(std::floor((display.x - width) / 2), std::floor((display.y - height) / 2));
   ImGui::SetNextWindowPos(at);
@@ -71,7 +72,11 @@ bool draw_help(Frame& frame) {
   bool open = true;
   constexpr ImGuiWindowFlags kFlags = ImGuiWindowFlags_NoTitleBar | ImGuiWindowFlags_NoResize | ImGuiWindowFlags_NoMove |
                                       ImGuiWindowFlags_NoSavedSettings;
-  if (!ImGui::BeginPopupModal("help", nullptr, kFlags)) return open;
+  ImGui::PushStyleVar(ImGuiStyleVar_WindowRounding, 6);
+  ImGui::PushStyleVar(ImGuiStyleVar_WindowBorderSize, 1);
+  const bool shown = ImGui::BeginPopupModal("help", nullptr, kFlags);
+  ImGui::PopStyleVar(2);
+  if (!shown) return open;
   const Palette& p = frame.palette;
   const ImVec2 from = ImGui::GetCursorScreenPos();
   const float x = from.x + kGap5;
@@ -84,13 +89,18 @@ bool draw_help(Frame& frame) {
   close.name = "Close";
   if (draw_button(frame, close, Rect{x + inner - kControlHeight + 6, y - 2, kControlHeight, kControlHeight})) open = false;
   y += 36;
-  y = draw_block(frame, "Keys", kKeys, x, y, inner);
-  y = draw_block(frame, "Pointer", kMouse, x, y, inner);
-  y = draw_block(frame, "Filter", kFilter, x, y, inner, Face::kMono);
+  const bool two = width >= kTwoColumnsFrom;
+  const float column_w = two ? std::floor((inner - kGap5) / 2) : inner;
+  const float right_x = two ? x + column_w + kGap5 : x;
+  const float left_y = draw_block(frame, "Keys", kKeys, x, y, column_w);
+  float right_y = two ? y : left_y;
+  right_y = draw_block(frame, "Pointer", kMouse, right_x, right_y, column_w);
+  right_y = draw_block(frame, "Filter", kFilter, right_x, right_y, column_w, Face::kMono);
+  y = std::max(left_y, right_y);
   draw_wrapped(frame, Face::kSmall, ImVec2(x, y), inner, p.muted,
                "Column names are those of the API, as the tips on the headers show them. Times are UTC. Severity is the "
                "native scale of 1 to 5, not CVSS.");
-  y += 40;
+  y += two ? 24 : 40;
   const std::string version = "Sluice " + frame.model.version;
   draw_text_in(frame, Face::kSmall, Rect{x, y, inner, 20}, p.muted, version);
   y += 24;

@@ -7,7 +7,7 @@
 namespace sluice::ui {
 namespace {
 
-enum Column : size_t { kAt, kMethod, kStatus, kUrl, kBytes, kMs, kWaited, kReason, kNote };
+enum Column : size_t { kAt, kMethod, kStatus, kBytes, kMs, kWaited, kReason, kUrl };
 
 GridColumn column(std::string_view name, std::string_view label, float width, Align align, std::string_view about) {
   GridColumn c;
@@ -66,12 +66,11 @@ class RequestLog::Source final : public GridSource {
       case kAt: return e.at.us == 0 ? "" : iso_datetime(e.at.unix_seconds()).substr(11, 8);
       case kMethod: return e.method;
       case kStatus: return status_text(e);
-      case kUrl: return e.url;
       case kBytes: return e.ms < 0 ? "" : human_bytes(e.bytes);
       case kMs: return e.ms < 0 ? "" : with_thousands(e.ms);
       case kWaited: return e.waited_ms <= 0 ? "" : human_duration_ms(e.waited_ms);
-      case kReason: return e.reason;
-      default: return e.note;
+      case kUrl: return e.url;
+      default: return e.note.empty() ? e.reason : e.reason + (e.reason.empty() ? "" : ": ") + e.note;
     }
   }
 
@@ -82,14 +81,13 @@ class RequestLog::Source final : public GridSource {
 
 RequestLog::RequestLog() : grid_("table.requests") {
   grid_.set_columns({column("at", "At (UTC)", 84, Align::kLeft, "When the call was sent"),
-                     column("method", "Method", 72, Align::kLeft, "HTTP method"),
-                     column("status", "Status", 92, Align::kLeft, "HTTP status of the answer"),
-                     column("url", "URL", 420, Align::kLeft, "Secrets are masked"),
+                     column("method", "Method", 68, Align::kLeft, "HTTP method"),
+                     column("status", "Status", 88, Align::kLeft, "HTTP status of the answer"),
                      column("bytes", "Bytes", 84, Align::kRight, "Size of the answer's body"),
                      column("ms", "ms", 72, Align::kRight, "From sending to the end of the body"),
-                     column("waited", "Waited", 84, Align::kRight, "How long the call was held back for a limit"),
-                     column("reason", "Reason", 120, Align::kLeft, "Why the call was made"),
-                     column("note", "Note", 200, Align::kLeft, "What went wrong, if anything")});
+                     column("waited", "Waited", 92, Align::kRight, "How long the call was held back for a limit"),
+                     column("reason", "Reason", 176, Align::kLeft, "Why the call was made, and what went wrong"),
+                     column("url", "URL", 320, Align::kLeft, "Secrets are masked")});
 }
 
 void RequestLog::draw(Frame& frame, Rect box) {

@@ -33,7 +33,7 @@ constexpr std::string_view kConnection = "connection";
 std::string hint_of(const Parameter& p) {
   if (p.fallback) return std::string(*p.fallback);
   switch (p.type) {
-    case ParameterType::kRangeList: return p.most == 5 ? "all, e.g. 4-5" : "all, e.g. 190-400,512";
+    case ParameterType::kRangeList: return p.most == 5 ? "all, e.g. 4-5" : "all, e.g. 190-400";
     case ParameterType::kDate: return "any, YYYY-MM-DD";
     case ParameterType::kPattern: return "any, e.g. ^iOS";
     case ParameterType::kTagList: return "none";
@@ -220,7 +220,7 @@ void RequestRail::draw_field_row(Frame& frame, Field& field, float x, float widt
     const std::string id = field.id + ".reset";
     Button reset_button{id.c_str(), ""};
     reset_button.icon = Icon::kReset;
-    reset_button.kind = ButtonKind::kQuiet;
+    reset_button.kind = ButtonKind::kMark;
     const std::string name = "Reset " + std::string(parameter.label);
     const std::string why = "Changed. Put it back to " +
                             (parameter.fallback ? "the default, " + std::string(*parameter.fallback) : "the default");
@@ -323,7 +323,7 @@ void RequestRail::draw_path(Frame& frame, float x, float width, float& y) {
   if (!path_.empty()) {
     Button back{"request.path.reset", ""};
     back.icon = Icon::kReset;
-    back.kind = ButtonKind::kQuiet;
+    back.kind = ButtonKind::kMark;
     back.name = "Reset the path";
     back.tip = "Changed. Put it back to the default";
     if (draw_button(frame, back, Rect{x + 5, y + 5, 22, 22})) path_.clear();

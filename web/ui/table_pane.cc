@@ -144,7 +144,7 @@ void TablePane::refresh_columns() {
     const ColumnInfo info = table_->column(id);
     GridColumn column;
     column.name = info.name;
-    column.label = column_label(info.name);
+    column.label = column_label(info.name, table_->parent() == nullptr);
     column.tip = info.name + " (" + std::string(column_type_name(info.type)) + ")";
     looks_.push_back(cell_look(info));
     column.align = cell_align(looks_.back());
@@ -244,6 +244,11 @@ std::optional<EmptyChoice> TablePane::draw_empty(Frame& frame, Rect box, const P
   if (table_->live_count() == 0) return draw_no_rows(frame, box, kind_.many, sent);
   if (view_->stale()) return EmptyChoice::kNone;  // the answer is not known yet
   if (view_->filter_text().empty()) return std::nullopt;
+  if (filter_.error()) {
+    const EmptyChoice choice = draw_bad_filter(frame, box, filter_.error()->message);
+    if (choice == EmptyChoice::kClearFilter) set_filter("");
+    return choice;
+  }
   counts_.ask(*table_, view_->filter_text(), now_);
   count_terms_ = true;
   terms_drawn_ = counts_.done();

@@ -68,6 +68,7 @@ inline constexpr float kTabsHeight = 36;
 inline constexpr float kStripHeight = 28;
 inline constexpr float kControlHeight = 28;
 inline constexpr float kRowHeight = 24;
+inline constexpr float kTouchRowHeight = 36;
 inline constexpr float kHeaderHeight = 28;
 inline constexpr float kBottomBarHeight = 52;
 

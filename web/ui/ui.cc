@@ -151,7 +151,7 @@ void Ui::Impl::draw(Frame& frame) {
   const ImVec2 size = ImGui::GetIO().DisplaySize;
   LayoutWish wish;
   wish.detail_open = detail_open;
-  wish.rail_open = rail_open;
+  wish.progress = frame.model.run.state != RunState::kIdle;
   wish.strip_height = strip.height();
   const Layout layout = lay_out(size.x, size.y, wish);
   ImGui::GetWindowDrawList()->AddRectFilled(ImVec2(0, 0), size, frame.palette.ground);
@@ -159,6 +159,11 @@ void Ui::Impl::draw(Frame& frame) {
   const BarEvents bar = draw_bar(frame, layout.bar);
   if (bar.pull) pull(frame);
   if (bar.help) help_open = !help_open;
+  if (layout.progress.h > 0) {
+    fill(layout.progress, frame.palette.panel);
+    hline(0, layout.progress.w, layout.progress.y + layout.progress.h - 1, frame.palette.line);
+    draw_progress(frame, inset(layout.progress, kGap3, 0));
+  }
 
   const bool narrow = layout.kind == LayoutKind::kNarrow;
   if (narrow && detail_open) {
@@ -168,7 +173,7 @@ void Ui::Impl::draw(Frame& frame) {
   } else {
     if (!narrow) draw_rail(frame, layout);
     draw_centre(frame, layout.centre, !narrow);
-    if (layout.kind == LayoutKind::kCompact && rail_open) {
+    if (layout.rail_icons && rail_open) {
       ImGui::SetCursorScreenPos(top_left(layout.rail_over));
       if (ImGui::BeginChild("rail_over", ImVec2(layout.rail_over.w, layout.rail_over.h))) {
         rail.draw(frame, layout.rail_over);
@@ -188,7 +193,7 @@ void Ui::Impl::draw(Frame& frame) {
 
 void Ui::Impl::draw_rail(Frame& frame, const Layout& layout) {
   const Palette& p = frame.palette;
-  if (layout.kind == LayoutKind::kWide) {
+  if (!layout.rail_icons) {
     rail.draw(frame, layout.rail);
   } else {
     fill(layout.rail, p.panel);
@@ -300,10 +305,10 @@ void Ui::Impl::draw_detail(Frame& frame, const Layout& layout) {
   if (ImGui::BeginChild("detail_panel", ImVec2(box.w, box.h), ImGuiChildFlags_None,
                         ImGuiWindowFlags_NoScrollbar | ImGuiWindowFlags_NoScrollWithMouse)) {
     events = detail.draw(frame, box, frame.model.store.get(), layout.kind == LayoutKind::kNarrow);
-    if (layout.kind != LayoutKind::kNarrow) vline(box.x, box.y, box.y + box.h, frame.palette.line);
+    if (layout.kind == LayoutKind::kCompact) vline(box.x, box.y, box.y + box.h, frame.palette.line);
   }
   ImGui::EndChild();
-  if (!layout.detail_over) vline(box.x - 1, box.y, box.y + box.h, frame.palette.line);
+  if (layout.kind == LayoutKind::kWide) vline(box.x - 1, box.y, box.y + box.h, frame.palette.line);
   if (events.close) {
     detail_open = false;
     frame.again = true;
