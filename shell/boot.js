@@ -118,11 +118,14 @@ const boot = (() => {
     const wasm = embedded('embedded-wasm');
     try {
       if (!wasm) await loadScript('sluice.js' + (root.dataset.version ? '?v=' + root.dataset.version : ''));
-      await createSluice({
+      const program = await createSluice({
         ...(wasm ? moduleOfFile(wasm) : moduleOfSite(root)),
+        shell: { ...sluiceApi.hooks, ...signIn.hooks },
         onAbort: (why) => fail('Sluice has stopped', String(why)),
       });
       byId('loading').hidden = true;
+      sluiceApi.start(program);
+      signIn.hooks.openSignIn('');
     } catch (error) {
       fail('Sluice could not be loaded', explain(error));
     }

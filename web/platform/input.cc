@@ -39,6 +39,8 @@ Input::Input(std::function<void()> changed) : changed_(std::move(changed)) {
 
 void Input::focus() { sluice_input_focus(); }
 
+bool Input::pending() const { return ImGui::GetCurrentContext()->InputEventsQueue.Size > 0; }
+
 void Input::after_frame() {
   const int cursor = ImGui::GetMouseCursor();
   if (cursor != cursor_) {

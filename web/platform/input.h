@@ -20,6 +20,7 @@ class Input {
 
   // After ImGui::Render(): the mouse cursor, and where the caret is (an input method's window goes there).
   void after_frame();
+  bool pending() const;  // ImGui keeps some of the queue for the next frame
   bool touch() const { return touch_; }  // the last pointer was a finger
   void focus();                          // the keys go to the canvas
 

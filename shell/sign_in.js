@@ -1,0 +1,188 @@
+// The sign-in form. A real form in a real dialog over the canvas, so that password managers, Tab, paste and screen
+// readers work as anywhere else; nothing that is typed here reaches the canvas. It calls the same signIn() as scripts do.
+'use strict';
+
+const signIn = (() => {
+  const byId = (id) => document.getElementById(id);
+  const dialog = byId('sign-in');
+  const gateway = byId('gateway');
+  const address = byId('address');
+  const username = byId('username');
+  const password = byId('password');
+  const CUSTOM = 'custom';
+  let known = null;  // what the program last said of itself (App::form_json)
+  let busy = false;
+  let filled = false;  // the demo login is in the fields
+
+  const hints = {
+    rehearsal: 'A simulated gateway inside this page, with invented devices. Nothing leaves this computer.',
+    '/': 'The server that this page came from forwards to one gateway: the usual way with real accounts.',
+    [CUSTOM]: '',
+  };
+  const directHint = 'Called from this page directly. Gateways are not known to allow that (CORS): if it fails, use "This site".';
+
+  // ── the list of gateways ──
+
+  function option(value, text) {
+    return new Option(text, value);
+  }
+
+  function group(label, options) {
+    const element = document.createElement('optgroup');
+    element.label = label;
+    element.append(...options);
+    return element;
+  }
+
+  function fillGateways() {
+    const rehearsal = option('rehearsal', 'Rehearsal (no account needed)');
+    if (known.localFile) return gateway.replaceChildren(rehearsal);
+    const platforms = known.platforms.map(({ id, name, gateway: host }) =>
+      option(id, `${id} · ${host.replace('https://', '')}`));
+    gateway.replaceChildren(group('Try it', [rehearsal]), group('With your account', [option('/', 'This site')]),
+      group('Qualys platforms, directly', platforms), group('Private platforms', [option(CUSTOM, 'Another address…')]));
+  }
+
+  function choose(value) {
+    const values = [...gateway.options].map((o) => o.value);
+    const known = values.find((v) => v.toLowerCase() === value.toLowerCase());
+    const fallback = values.includes(CUSTOM) ? CUSTOM : 'rehearsal';
+    gateway.value = known ?? (value === '' ? '/' : fallback);
+    if (!known && gateway.value === CUSTOM) address.value = value;
+    onGateway();
+  }
+
+  function onGateway() {
+    const rehearsal = gateway.value === 'rehearsal';
+    byId('address-field').hidden = gateway.value !== CUSTOM;
+    byId('gateway-hint').textContent = known.localFile
+      ? 'Opened from disk, Sluice can rehearse. For real accounts serve it with ./dev run --gateway ADDRESS.'
+      : hints[gateway.value] ?? directHint;
+    byId('sign-in-submit').textContent = rehearsal ? 'Start rehearsal' : 'Sign in';
+    if (rehearsal && !password.value) {
+      username.value = known.demoUsername;
+      password.value = known.demoPassword;
+      filled = true;
+    } else if (!rehearsal && filled) {
+      if (username.value === known.demoUsername) username.value = known.username;
+      if (password.value === known.demoPassword) password.value = '';
+      filled = false;
+    }
+  }
+
+  // ── showing and hiding ──
+
+  const signedIn = () => ['signed_in', 'renewing'].includes(known.session.state);
+  const mayClose = () => signedIn() || known.hasRun;
+
+  function refresh() {
+    known = sluiceApi.form();
+    byId('who').hidden = !signedIn();
+    byId('who-name').textContent = known.session.subject ?? '';
+    byId('who-gateway').textContent = known.gatewayLabel;
+    byId('sign-in-close').hidden = !mayClose();
+    byId('sign-in-title').textContent = signedIn() ? 'Account' : 'Sign in';
+  }
+
+  function open(wanted) {
+    refresh();
+    if (dialog.open) return;
+    fillGateways();
+    say('');
+    username.value = known.username;
+    password.value = '';
+    filled = false;
+    choose(wanted || known.gateway);
+    dialog.showModal();
+    focusFirst();
+  }
+
+  function focusFirst() {
+    if (signedIn()) byId('sign-out').focus();
+    else if (gateway.value === 'rehearsal') byId('sign-in-submit').focus();
+    else (username.value ? password : username).focus();
+  }
+
+  function close() {
+    password.value = '';
+    dialog.close();
+  }
+
+  function say(text, field = null) {
+    byId('sign-in-error').textContent = text;
+    for (const input of [address, username, password]) input.setAttribute('aria-invalid', String(input === field));
+    field?.focus();
+  }
+
+  // ── asking ──
+
+  function missing() {
+    if (gateway.value === CUSTOM && !address.value.trim()) return [address, 'Enter the gateway\'s address.'];
+    if (!username.value) return [username, 'Enter the user name.'];
+    if (!password.value) return [password, 'Enter the password.'];
+    return null;
+  }
+
+  function setBusy(value) {
+    busy = value;
+    byId('sign-in-submit').disabled = value;
+    byId('sign-in-submit').textContent = value ? 'Signing in…'
+      : gateway.value === 'rehearsal' ? 'Start rehearsal' : 'Sign in';
+  }
+
+  async function submit(event) {
+    event.preventDefault();
+    if (busy) return;
+    const gap = missing();
+    if (gap) return say(gap[1], gap[0]);
+    say('');
+    setBusy(true);
+    const asked = sluice.signIn({
+      gateway: gateway.value === CUSTOM ? address.value : gateway.value,
+      username: username.value,
+      password: password.value,
+      renew: byId('renew').checked,
+    });
+    password.value = '';
+    try {
+      await asked;
+      if (dialog.open) close();
+    } catch (error) {
+      say(error.message, error.code === 'bad_gateway_url' && gateway.value === CUSTOM ? address : password);
+    } finally {
+      setBusy(false);
+    }
+  }
+
+  async function signOut() {
+    await sluice.signOut();
+    refresh();
+    focusFirst();
+  }
+
+  gateway.addEventListener('change', onGateway);
+  byId('sign-in-form').addEventListener('submit', submit);
+  byId('sign-out').addEventListener('click', signOut);
+  byId('sign-in-close').addEventListener('click', close);
+  dialog.addEventListener('keydown', (event) => {
+    if (event.key === 'Escape' && !mayClose()) event.preventDefault();
+  });
+  dialog.addEventListener('close', () => {
+    password.value = '';
+    byId('sink').focus({ preventScroll: true });
+  });
+
+  return {
+    // What the program calls, through Module.shell.
+    hooks: {
+      openSignIn: open,
+      // A sign-in from elsewhere (a script) has done what the form was there for.
+      sessionChanged() {
+        if (!dialog.open) return;
+        const waited = !signedIn();
+        refresh();
+        if (waited && signedIn()) close();
+      },
+    },
+  };
+})();

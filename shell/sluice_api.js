@@ -1,0 +1,135 @@
+// window.sluice: the page's scripting interface (README, "Scripting"). Everything that the windows can do, as functions
+// that a console or a test can call. They issue the same commands as the panels; what they mean is in the program.
+'use strict';
+
+const sluiceApi = (() => {
+  let call = null;  // into the program; null until it runs
+  let isReady;
+  const ready = new Promise((resolve) => { isReady = resolve; });
+  const waiting = new Map();    // ticket -> {resolve, reject, rows, parts, finish}
+  const listeners = new Map();  // event name -> Set of functions
+
+  // ── the wire ──
+
+  function failure({ code, message }) {
+    return Object.assign(new Error(message), { name: 'SluiceError', code });
+  }
+
+  // JSON has no Infinity; "no limit" is a very large number to the program.
+  const plain = (key, value) => (value === Infinity ? Number.MAX_SAFE_INTEGER : value);
+
+  function ask(name, args = {}, secrets = {}) {
+    if (!call) throw failure({ code: 'not_ready', message: 'Sluice is still loading: wait for `await sluice.ready`.' });
+    const text = JSON.stringify(args ?? {}, plain) ?? '{}';
+    return JSON.parse(call(name, text, secrets.password, secrets.token));
+  }
+
+  function now(name, args) {
+    const answer = ask(name, args);
+    if (answer.error) throw failure(answer.error);
+    return answer.value;
+  }
+
+  // The answer comes when the program has it; `finish` makes of it what the caller gets.
+  async function later(name, args, finish = (value) => value, secrets = {}) {
+    await ready;
+    const answer = ask(name, args, secrets);
+    if (answer.error) throw failure(answer.error);
+    if (!answer.ticket) return finish(answer.value, {});
+    return new Promise((resolve, reject) => {
+      waiting.set(answer.ticket, { resolve, reject, finish, rows: [], parts: [] });
+    });
+  }
+
+  // ── what the program calls ──
+
+  function rows(ticket, json) {
+    const place = waiting.get(ticket);
+    if (place) for (const row of JSON.parse(json)) place.rows.push(row);
+  }
+
+  // Small pieces are joined now and then, so that the browser may keep them on disk.
+  function bytes(ticket, piece) {
+    const parts = waiting.get(ticket)?.parts;
+    if (!parts) return;
+    parts.push(piece);
+    if (parts.length > 64) parts.splice(0, parts.length, new Blob(parts));
+  }
+
+  function settle(ticket, json) {
+    const place = waiting.get(ticket);
+    if (!place) return;
+    waiting.delete(ticket);
+    const answer = JSON.parse(json);
+    if (answer.error) place.reject(failure(answer.error));
+    else place.resolve(place.finish(answer.value, place));
+  }
+
+  function emit(name, json) {
+    const value = JSON.parse(json);
+    for (const listener of listeners.get(name) ?? []) {
+      // A listener's mistake is its own: it must not stop the program.
+      try {
+        listener(value);
+      } catch (error) {
+        reportError(error);
+      }
+    }
+  }
+
+  // ── window.sluice ──
+
+  function onOff(adds) {
+    return (name, listener) => {
+      if (!['page', 'run', 'session', 'wait'].includes(name)) {
+        throw failure({ code: 'unknown_event', message: `There is no event "${name}". There are: page, run, session, wait.` });
+      }
+      if (!listeners.has(name)) listeners.set(name, new Set());
+      if (adds) listeners.get(name).add(listener);
+      else listeners.get(name).delete(listener);
+    };
+  }
+
+  function signIn(args = {}) {
+    const { password, token, clientSecret, ...others } = args ?? {};
+    return later('signIn', others, ({ subject, expiresInSec }) => ({ subject, expiresInSec }), { password, token });
+  }
+
+  const blobOf = ({ name, type, manifest }, { parts }) => Object.assign(new Blob(parts, { type }), { name, manifest });
+
+  const sluice = {
+    ready,
+    version: undefined,
+    platforms: () => now('platforms'),
+    parameters: (source) => now('parameters', { source }),
+    signIn,
+    signOut: () => later('signOut'),
+    pull: (args) => later('pull', args),
+    pause: () => { now('pause'); },
+    unpause: () => { now('unpause'); },
+    stop: () => { now('stop'); },
+    status: () => now('status'),
+    requests: () => now('requests'),
+    on: onOff(true),
+    off: onOff(false),
+    widgets: () => now('widgets'),
+    columns: (args) => later('columns', args),
+    check: (args) => later('check', args),
+    count: (args) => later('count', args),
+    rows: (args) => later('rows', args, ({ total }, place) => ({ total, rows: place.rows })),
+    group: (args) => later('group', args, (_, place) => place.rows),
+    export: (args) => later('export', args, blobOf),
+  };
+  window.sluice = sluice;
+
+  return {
+    // What the program calls, through Module.shell.
+    hooks: { rows, bytes, settle, emit },
+    form: () => now('form'),
+    start(program) {
+      call = program.call;
+      sluice.version = now('form').version;
+      isReady(sluice);
+    },
+  };
+})();

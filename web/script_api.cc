@@ -1,0 +1,197 @@
+#include "script_api.h"
+
+#include <utility>
+
+#include "api/mobile_api.h"
+#include "decode/decoder.h"
+#include "platform/frame_stats.h"
+#include "platform/memory.h"
+#include "script_arguments.h"
+#include "script_json.h"
+
+namespace sluice {
+namespace {
+
+constexpr size_t kTasksMax = 1000;
+
+std::string nothing() { return value_answer("null"); }
+
+// Only tables that exist here; other sources come with other APIs.
+Error unknown_source(const std::string& source) {
+  return {"invalid_parameter", "parameter source has invalid value: " + source +
+                                   " (please specify one of the following: " + std::string(kMobileSource) + ")"};
+}
+
+const char* event_name(Event::Kind kind) {
+  switch (kind) {
+    case Event::Kind::kSession: return "session";
+    case Event::Kind::kRun: return "run";
+    case Event::Kind::kPage: return "page";
+    case Event::Kind::kWait: return "wait";
+  }
+  return "";
+}
+
+}  // namespace
+
+ScriptApi::ScriptApi(ScriptHost& host, platform::Bridge& bridge)
+    : host_(host),
+      bridge_(bridge),
+      empty_store_(std::make_shared<AssetStore>(mobile_asset_columns(), mobile_detection_columns())) {}
+
+ScriptApi::~ScriptApi() = default;
+
+std::string ScriptApi::call(platform::ScriptCall call) {
+  const std::string& name = call.name;
+  const std::string& arguments = call.arguments;
+  if (name == "status") {
+    return value_answer(
+        status_json(host_.client(), host_.time(), platform::frame_stats(), platform::heap_bytes()));
+  }
+  if (name == "widgets") return value_answer(host_.widgets_json());
+  if (name == "requests") return value_answer(requests_json(host_.client().requests()));
+  if (name == "platforms") return value_answer(platforms_json());
+  if (name == "form") return value_answer(host_.form_json());
+  if (name == "parameters") return parameters(arguments);
+  if (name == "columns") return columns(arguments);
+  if (name == "check") return check(arguments);
+  if (name == "signIn") return sign_in(std::move(call));
+  if (name == "pull") return pull(arguments);
+  if (name == "rows") return rows(arguments);
+  if (name == "count") return count(arguments);
+  if (name == "group") return group(arguments);
+  if (name == "export") return start_export(arguments);
+  if (name == "signOut") return host_.sign_out(), nothing();
+  if (name == "pause") return host_.pause(), nothing();
+  if (name == "unpause") return host_.unpause(), nothing();
+  if (name == "stop") return host_.stop(), nothing();
+  return error_answer({"unknown_call", "There is no such call: " + name});
+}
+
+std::shared_ptr<const AssetStore> ScriptApi::store() const {
+  std::shared_ptr<const AssetStore> current = host_.client().store();
+  return current ? current : empty_store_;
+}
+
+Question ScriptApi::question(const std::string& arguments) const {
+  Question question = read_question(arguments);
+  question.store = store();
+  question.now = host_.client().wall(host_.time());
+  return question;
+}
+
+std::string ScriptApi::parameters(const std::string& arguments) {
+  const std::string source = read_source(arguments);
+  if (source != kMobileSource) return error_answer(unknown_source(source));
+  return value_answer(parameters_json(mobile_parameters()));
+}
+
+std::string ScriptApi::columns(const std::string& arguments) {
+  const Question asked = question(arguments);
+  const Result<const Table*> table = table_named(*asked.store, asked.table);
+  return table ? value_answer(columns_json(*table.value())) : error_answer(table.error());
+}
+
+std::string ScriptApi::check(const std::string& arguments) {
+  const Question asked = question(arguments);
+  const Result<const Table*> table = table_named(*asked.store, asked.table);
+  if (!table) return error_answer(table.error());
+  Filter filter;
+  return value_answer(filter_error_json(Filter::parse(asked.filter, *table.value(), asked.now, filter)));
+}
+
+std::string ScriptApi::sign_in(platform::ScriptCall call) {
+  Result<SignInRequest> request = read_sign_in(call.arguments);
+  if (!request) return error_answer(request.error());
+  request.value().password = std::move(call.password);
+  request.value().token = std::move(call.token);
+  if (const Result<void> asked = host_.sign_in(request.take()); !asked) return error_answer(asked.error());
+  sign_in_ = bridge_.new_ticket();
+  const std::string answer = ticket_answer(*sign_in_);
+  return answer;
+}
+
+std::string ScriptApi::pull(const std::string& arguments) {
+  Result<PullRequest> request = read_pull(arguments);
+  if (!request) return error_answer(request.error());
+  Result<std::string> run = host_.pull(request.take());
+  if (!run) return error_answer(run.error());
+  pull_ = bridge_.new_ticket();
+  pull_run_ = run.take();
+  return ticket_answer(*pull_);
+}
+
+std::string ScriptApi::begin(NewTask task) {
+  if (!task) return error_answer(task.error());
+  if (tasks_.size() >= kTasksMax) {
+    return error_answer({"busy", "Too many answers are being made already. Wait for some of them."});
+  }
+  tasks_.push_back({bridge_.new_ticket(), task.take()});
+  return ticket_answer(tasks_.back().ticket);
+}
+
+std::string ScriptApi::rows(const std::string& arguments) {
+  Result<RowsRequest> request = read_rows(arguments);
+  return request ? begin(make_rows_task(question(arguments), request.take())) : error_answer(request.error());
+}
+
+std::string ScriptApi::count(const std::string& arguments) { return begin(make_count_task(question(arguments))); }
+
+std::string ScriptApi::group(const std::string& arguments) {
+  return begin(make_group_task(question(arguments), read_group(arguments)));
+}
+
+std::string ScriptApi::start_export(const std::string& arguments) {
+  const Instant now = host_.time();
+  const Client& client = host_.client();
+  Result<std::unique_ptr<ExportJob>> job =
+      ExportJob::begin(client.store(), read_export(arguments), client.manifest(now), client.wall(now));
+  return job ? begin(make_export_task(job.take())) : error_answer(job.error());
+}
+
+void ScriptApi::settle() {
+  settle_sign_in();
+  settle_pull();
+}
+
+void ScriptApi::settle_sign_in() {
+  if (!sign_in_) return;
+  const SessionStatus session = host_.client().session(host_.time());
+  if (session.state == SessionState::kSigningIn) return;
+  const platform::Ticket ticket = *std::exchange(sign_in_, std::nullopt);
+  if (session.state == SessionState::kSignedIn) return bridge_.settle(ticket, value_answer(session_json(session)));
+  bridge_.settle(ticket, error_answer(session.last_error.value_or(
+                             Error{"signed_out", "The sign-in was ended before the gateway had answered."})));
+}
+
+void ScriptApi::settle_pull() {
+  if (!pull_) return;
+  const RunStatus& run = host_.client().run();
+  if (run.id == pull_run_ && !run_is_over(run.state)) return;
+  const platform::Ticket ticket = *std::exchange(pull_, std::nullopt);
+  if (host_.run_was_forbidden()) {
+    return bridge_.settle(ticket, error_answer({"blocked_by_policy", run.message}));
+  }
+  bridge_.settle(ticket, value_answer(host_.client().manifest(host_.time()).to_json()));
+}
+
+void ScriptApi::tell(const Event& event) {
+  const Instant now = host_.time();
+  const bool about_session = event.kind == Event::Kind::kSession;
+  bridge_.emit(event_name(event.kind),
+               about_session ? session_json(host_.client().session(now)) : run_json(host_.client().run(), now));
+}
+
+Work ScriptApi::work(Fuel fuel) {
+  if (tasks_.empty()) return Work::kDone;
+  Waiting& first = tasks_.front();
+  // Each gets a turn, so that a long answer does not hold up the short ones.
+  if (first.task->work(fuel, bridge_, first.ticket) == Work::kMore) {
+    tasks_.splice(tasks_.end(), tasks_, tasks_.begin());
+  } else {
+    tasks_.pop_front();
+  }
+  return tasks_.empty() ? Work::kDone : Work::kMore;
+}
+
+}  // namespace sluice

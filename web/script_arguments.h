@@ -1,0 +1,25 @@
+// The arguments of a scripting call, read from JSON. A member that is absent, null or of another type is simply not
+// there; where that matters the reader says so in words.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+#include "client/client.h"
+#include "client/export_job.h"
+#include "script_task.h"
+
+namespace sluice {
+
+// Code invalid_parameter, for all that give a Result.
+Result<PullRequest> read_pull(std::string_view json);
+Result<SignInRequest> read_sign_in(std::string_view json);  // without the secrets
+Question read_question(std::string_view json);      // table, filter and sort alone
+Result<RowsRequest> read_rows(std::string_view json);
+GroupRequest read_group(std::string_view json);
+ExportRequest read_export(std::string_view json);
+std::string read_source(std::string_view json);     // of parameters(source)
+
+}  // namespace sluice
