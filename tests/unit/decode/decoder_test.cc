@@ -458,19 +458,20 @@ TEST_F(DecoderTest, SurvivesAnyDamageToTheSample) {
   const std::string sample = read_test_data("mobile-asset-list.xml");
   for (uint64_t seed = 0; seed < 3000; ++seed) {
     Random random(seed);
+    const auto below = [&random](size_t bound) { return static_cast<size_t>(random.below(bound)); };
     std::string body = sample;
-    for (uint64_t n = 1 + random.below(4); n > 0; --n) {
-      const size_t at = random.below(body.size());
-      switch (random.below(4)) {
-        case 0: body[at] = static_cast<char>(random.below(256)); break;
-        case 1: body.erase(at, 1 + random.below(20)); break;
-        case 2: body.insert(at, sample.substr(random.below(sample.size()), random.below(60))); break;
-        default: body[at] = "<>/&\"'![]-"[random.below(10)];
+    for (size_t n = 1 + below(4); n > 0; --n) {
+      const size_t at = below(body.size());
+      switch (below(4)) {
+        case 0: body[at] = static_cast<char>(below(256)); break;
+        case 1: body.erase(at, 1 + below(20)); break;
+        case 2: body.insert(at, sample.substr(below(sample.size()), below(60))); break;
+        default: body[at] = "<>/&\"'![]-"[below(10)];
       }
       if (body.empty()) body = "x";
     }
     Decoded damaged;
-    decode_into(damaged, body, 1 + random.below(300));
+    decode_into(damaged, body, 1 + below(300));
     const bool good = damaged.outcome.kind == PageKind::kPage;
     ASSERT_EQ(damaged.outcome.message.empty(), good) << seed;
     ASSERT_EQ(damaged.assets(), good ? damaged.outcome.assets : 0) << seed;

@@ -106,7 +106,7 @@ TEST(Sanitizer, AnyPiecesGiveTheSame) {
   Random random(11);
   for (int round = 0; round < 300; ++round) {
     std::string text;
-    for (size_t n = random.below(60); n > 0; --n) {
+    for (uint64_t n = random.below(60); n > 0; --n) {
       switch (random.below(5)) {
         case 0: text.push_back(static_cast<char>(random.below(256))); break;
         case 1: text += "\xF0\x9F\x93\xB1"; break;
@@ -115,7 +115,7 @@ TEST(Sanitizer, AnyPiecesGiveTheSame) {
       }
     }
     std::vector<size_t> pieces;
-    for (size_t sum = 0; sum < text.size(); sum += pieces.back()) pieces.push_back(1 + random.below(12));
+    for (size_t sum = 0; sum < text.size(); sum += pieces.back()) pieces.push_back(static_cast<size_t>(1 + random.below(12)));
     if (text.empty()) continue;
     EXPECT_EQ(clean_in_pieces(text, pieces), clean_whole(text)) << round;
   }

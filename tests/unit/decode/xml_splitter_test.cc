@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -190,7 +191,7 @@ TEST(XmlSplitter, SurvivesAnyMixOfMarkup) {
   for (uint64_t seed = 0; seed < 2000; ++seed) {
     Random random(seed);
     std::string document = random.chance(0.7) ? "<D><L>" : "";
-    for (size_t n = random.below(25); n > 0; --n) document += kBits[random.below(std::size(kBits))];
+    for (uint64_t n = random.below(25); n > 0; --n) document += kBits[static_cast<size_t>(random.below(std::size(kBits)))];
     if (random.chance(0.5)) document += "</L></D>";
     const std::string whole = split(document);
     EXPECT_EQ(split_with(document, [] { return size_t{1}; }), whole) << document;

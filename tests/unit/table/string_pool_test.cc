@@ -122,7 +122,7 @@ TEST(StringPool, BehavesLikeAListUnderAnyMixOfPages) {
   for (int page = 0; page < 200; ++page) {
     const size_t committed = truth.size();
     for (int i = 0; i < 100; ++i) {
-      const size_t length = random.chance(0.02) ? random.below(200000) : random.below(12);
+      const size_t length = static_cast<size_t>(random.chance(0.02) ? random.below(200000) : random.below(12));
       std::string text(length, 'a');
       for (char& c : text) c = static_cast<char>('a' + random.below(3));
       const TextId id = pool.intern(text);
