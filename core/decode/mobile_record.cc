@@ -18,7 +18,9 @@ constexpr size_t kColumnNameBytesMax = 128;
 constexpr size_t kSampleBytesMax = 80;
 constexpr size_t kEqualQidsListedMax = 20;
 constexpr size_t kNearStartBytes = 4096;
-constexpr size_t kIsoDatetimeLength = 20;  // YYYY-MM-DDTHH:MM:SSZ
+// Of the forms that a date is read from, only YYYY-MM-DD HH:MM:SS and YYYY-MM-DDTHH:MM:SSZ are as long as this.
+constexpr size_t kBlankDatetimeLength = 19;
+constexpr size_t kIsoDatetimeLength = 20;
 
 std::vector<MobileFields::Field> known_fields(Table& table, const std::vector<ColumnInfo>& columns, size_t first,
                                               const std::string& path) {
@@ -40,6 +42,12 @@ std::vector<MobileFields::Field> known_fields(Table& table, const std::vector<Co
 bool spelled_as_itself(std::string_view digits, int64_t value) {
   if (value < 0) digits.remove_prefix(1);
   return digits == "0" || (digits.front() != '0' && digits.front() != '-');
+}
+
+// trim() for texts that seldom need it.
+std::string_view trimmed(std::string_view text) {
+  if (text.empty() || (text.front() > ' ' && text.back() > ' ')) return text;
+  return trim(text);
 }
 
 bool holds_numbers(ColumnType type) { return type == ColumnType::kInt || type == ColumnType::kDatetime; }
@@ -204,28 +212,38 @@ MobileRecordReader::Value MobileRecordReader::make_value(XmlElement element, con
   const XmlText text = record_.text(element, field.outer_space);
   value.text = text.value;
   value.raw = text.raw;
-  const std::string_view core = trim(text.value);
+  const std::string_view core = trimmed(text.value);
   if (core == "null") {
     value.kind = Cell::Kind::kMissing;
     value.raw = text.raw.empty() ? text.value : text.raw;
+  } else if (field.type != ColumnType::kText) {
+    fit(field, core, value);
+  }
+  return value;
+}
+
+// From text to what the column holds; a value that does not fit stays text.
+void MobileRecordReader::fit(const MobileFields::Field& field, std::string_view core, Value& value) {
+  const std::string_view wire = value.raw.empty() ? value.text : value.raw;
+  if (core.empty()) {
+    value.kind = Cell::Kind::kMissing;
   } else if (field.type == ColumnType::kInt) {
-    if (const std::optional<int64_t> number = parse_int(core)) {
-      value.kind = Cell::Kind::kNumber;
-      value.number = *number;
-      if (value.raw.empty() && !spelled_as_itself(text.value, *number)) value.raw = text.value;
-    }
+    const std::optional<int64_t> number = parse_int(core);
+    if (!number) return;
+    value.kind = Cell::Kind::kNumber;
+    value.number = *number;
+    if (!spelled_as_itself(wire, *number)) value.raw = wire;
   } else if (field.type == ColumnType::kDatetime) {
-    if (const std::optional<WallTime> time = parse_datetime(core)) {
-      value.kind = Cell::Kind::kNumber;
-      value.number = time->unix_seconds();
-      if (value.raw.empty() && core.size() != kIsoDatetimeLength) value.raw = text.value;
-    }
+    const std::optional<WallTime> time = parse_datetime(core);
+    if (!time) return;
+    value.kind = Cell::Kind::kNumber;
+    value.number = time->unix_seconds();
+    value.blank_datetime = wire.size() == kBlankDatetimeLength;
+    if (!value.blank_datetime && wire.size() != kIsoDatetimeLength) value.raw = wire;
   } else if (field.type == ColumnType::kEnum && equals_ignoring_case(core, "Re-Opened")) {
-    value.raw = value.raw.empty() ? text.value : value.raw;
+    value.raw = wire;
     value.text = "Reopened";
   }
-  if (core.empty() && field.type != ColumnType::kText) value.kind = Cell::Kind::kMissing;
-  return value;
 }
 
 // A list of objects with the elements of each TAG in lower case: [{"tag_id":17,"name":"Cloud"}].
@@ -343,7 +361,10 @@ void MobileRecordReader::write_value(const Value& value, MobileFields::Field& fi
     case Cell::Kind::kMissing:
       if (!value.raw.empty()) table.set_missing(*field.column, value.raw);
       return;
-    case Cell::Kind::kNumber: table.set_number(*field.column, value.number, value.raw); return;
+    case Cell::Kind::kNumber:
+      if (value.blank_datetime && value.raw.empty()) table.set_blank_datetime(*field.column, value.number);
+      else table.set_number(*field.column, value.number, value.raw);
+      return;
     case Cell::Kind::kText: break;
   }
   if (holds_numbers(field.type) && field.misfits++ == 0) field.misfit = shorten(value.text, kSampleBytesMax);

@@ -90,6 +90,7 @@ class MobileRecordReader {
     int64_t number = 0;
     std::string_view text;          // as it came, but for enums, whose spelling may be mended
     std::string_view raw;           // the wire's spelling where it differs from the value's own
+    bool blank_datetime = false;    // spelled `YYYY-MM-DD HH:MM:SS`, with no raw
     std::string* joined = nullptr;  // several elements of one name: their texts
   };
   struct Row {
@@ -103,6 +104,7 @@ class MobileRecordReader {
   void read_detections(XmlElement list);
   void read_field(XmlElement element, MobileFields& fields, size_t index);
   Value make_value(XmlElement element, const MobileFields::Field& field);
+  static void fit(const MobileFields::Field& field, std::string_view core, Value& value);
   std::string_view tags_json(XmlElement element);
   void append_tag(XmlElement tag, std::string& out);
   void join_repeated(const MobileFields::Field& field, Value& first, const Value& next);

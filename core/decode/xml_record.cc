@@ -110,7 +110,8 @@ XmlText XmlRecord::text(XmlElement element, OuterSpace outer_space) {
   const pugi::xml_node child = node.first_child();
   if (child.empty()) {
     const std::string_view whole = node.value();
-    const std::string_view inner = outer_space == OuterSpace::kTrim ? trim(whole) : whole;
+    const bool bare = whole.empty() || (whole.front() > ' ' && whole.back() > ' ');
+    const std::string_view inner = outer_space == OuterSpace::kKeep || bare ? whole : trim(whole);
     const std::string_view value = decode(inner);
     return {value, inner.size() == whole.size() ? std::string_view() : wrap(value, whole, inner)};
   }

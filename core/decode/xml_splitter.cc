@@ -24,9 +24,11 @@ bool could_become(std::string_view text, std::string_view whole) {
   return text.size() < whole.size() && starts_with_ignoring_case(whole, text);
 }
 
+bool ends_name(char c) { return c == '>' || c == '/' || c == ' ' || c == '\n' || c == '\r' || c == '\t'; }
+
 size_t name_length(std::string_view text) {
   size_t n = 0;
-  while (n < text.size() && !is_space(text[n]) && text[n] != '/' && text[n] != '>') ++n;
+  while (n < text.size() && !ends_name(text[n])) ++n;
   return n;
 }
 
@@ -203,17 +205,18 @@ XmlSplitter::Scan XmlSplitter::scan_tag() {
 XmlSplitter::Scan XmlSplitter::end_tag_or_start() {
   const bool closing = document_[markup_ + 1] == '/';
   const size_t begin = markup_ + (closing ? 2 : 1);
-  const Name name{begin, name_length(document_.substr(begin, at_ - begin))};
   const bool empty = !closing && document_[at_ - 1] == '/';
   ++at_;
   state_ = State::kText;
+  if (phase_ == Phase::kInRecord) return inside_record(begin, closing, empty);
+  const Name name{begin, name_length(document_.substr(begin, at_ - begin))};
   switch (phase_) {
-    case Phase::kInRecord: return inside_record(text_of(name), closing, empty);
     case Phase::kInRoot: return closing ? close_element(text_of(name)) : open_element(name, empty);
     case Phase::kBeforeRoot:
       if (closing) return fail(Failure::kNotXml);
       open_.push_back(name);
       return open_root(text_of(name), empty);
+    case Phase::kInRecord:
     case Phase::kAfterRoot: break;
   }
   return fail(Failure::kTrailingBytes);
@@ -252,8 +255,8 @@ XmlSplitter::Scan XmlSplitter::close_element(std::string_view name) {
 
 // A record ends with the end tag of its own name, whatever the tags in it do: whether they match is for the parser of
 // the record to judge.
-XmlSplitter::Scan XmlSplitter::inside_record(std::string_view name, bool closing, bool empty) {
-  const bool like_record = name == record_name_;
+XmlSplitter::Scan XmlSplitter::inside_record(size_t name_begin, bool closing, bool empty) {
+  const bool like_record = named(name_begin, record_name_);
   if (!closing) {
     if (empty) return Scan::kGoOn;
     if (like_record) ++inner_records_;
@@ -263,10 +266,16 @@ XmlSplitter::Scan XmlSplitter::inside_record(std::string_view name, bool closing
   }
   if (like_record && inner_records_ == 0) return end_record();
   // The list ends inside a record: the record's own end is missing, and with it the border to the next one.
-  if (name == list_name_) return fail(Failure::kMalformed);
+  if (named(name_begin, list_name_)) return fail(Failure::kMalformed);
   if (like_record) --inner_records_;
   if (record_depth_ > 0) --record_depth_;
   return Scan::kGoOn;
+}
+
+// Most elements are told apart by the first byte of their name.
+bool XmlSplitter::named(size_t name_begin, std::string_view name) const {
+  return document_[name_begin] == name.front() && document_.substr(name_begin, name.size()) == name &&
+         ends_name(document_[name_begin + name.size()]);
 }
 
 XmlSplitter::Scan XmlSplitter::end_record() {

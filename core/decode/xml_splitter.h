@@ -91,7 +91,8 @@ class XmlSplitter {
   Scan open_root(std::string_view name, bool empty);
   Scan open_element(Name name, bool empty);
   Scan close_element(std::string_view name);
-  Scan inside_record(std::string_view name, bool closing, bool empty);
+  Scan inside_record(size_t name_begin, bool closing, bool empty);
+  bool named(size_t name_begin, std::string_view name) const;
   Scan end_record();
   Scan broken_markup(size_t resume_at);
   Scan fail(Failure failure);

@@ -8,37 +8,12 @@
 namespace sluice {
 namespace {
 
-constexpr size_t kBlankDatetimeLength = 19;  // YYYY-MM-DD HH:MM:SS
-
-void put_digits(char* out, int value, int count) {
-  for (int i = count - 1; i >= 0; --i) {
-    out[i] = static_cast<char>('0' + value % 10);
-    value /= 10;
-  }
-}
-
-// False for years that do not have four digits.
-bool write_blank_datetime(int64_t unix_seconds, char (&out)[kBlankDatetimeLength]) {
-  const CivilTime civil = civil_from_unix(unix_seconds);
-  if (civil.year < 0 || civil.year > 9999) return false;
-  put_digits(out, civil.year, 4);
-  out[4] = '-';
-  put_digits(out + 5, civil.month, 2);
-  out[7] = '-';
-  put_digits(out + 8, civil.day, 2);
-  out[10] = ' ';
-  put_digits(out + 11, civil.hour, 2);
-  out[13] = ':';
-  put_digits(out + 14, civil.minute, 2);
-  out[16] = ':';
-  put_digits(out + 17, civil.second, 2);
-  return true;
-}
-
-bool spelled_with_blank(int64_t unix_seconds, std::string_view raw) {
-  char spelled[kBlankDatetimeLength];
-  return raw.size() == kBlankDatetimeLength && raw[10] == ' ' && write_blank_datetime(unix_seconds, spelled) &&
-         raw == std::string_view(spelled, kBlankDatetimeLength);
+// YYYY-MM-DD HH:MM:SS, from the ISO form.
+std::string blank_datetime(int64_t unix_seconds) {
+  std::string text = iso_datetime(unix_seconds);
+  text.pop_back();
+  text[text.size() - 9] = ' ';
+  return text;
 }
 
 std::string number_text(const Cell& cell) {
@@ -130,12 +105,11 @@ TextId Table::intern_for(ColumnId own_index, std::string_view text) {
 }
 
 void Table::set_number(ColumnId own_column, int64_t number, std::string_view raw) {
-  Column& column = own(own_column);
-  if (column.type() == ColumnType::kDatetime && spelled_with_blank(number, raw)) {
-    column.put_blank_datetime(last_row(), number);
-  } else {
-    column.put_number(last_row(), number, intern_raw(raw));
-  }
+  own(own_column).put_number(last_row(), number, intern_raw(raw));
+}
+
+void Table::set_blank_datetime(ColumnId own_column, int64_t unix_seconds) {
+  own(own_column).put_blank_datetime(last_row(), unix_seconds);
 }
 
 void Table::set_text(ColumnId own_column, std::string_view text, std::string_view raw) {
@@ -194,10 +168,7 @@ void Table::rollback() {
 
 std::string cell_text(const Cell& cell, bool raw) {
   if (raw && cell.raw_id != kNoText) return std::string(cell.raw);
-  if (raw && cell.blank_datetime) {
-    char spelled[kBlankDatetimeLength];
-    if (write_blank_datetime(cell.number, spelled)) return std::string(spelled, kBlankDatetimeLength);
-  }
+  if (raw && cell.blank_datetime) return blank_datetime(cell.number);
   switch (cell.kind) {
     case Cell::Kind::kMissing: return "";
     case Cell::Kind::kNumber: return number_text(cell);

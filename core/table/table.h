@@ -54,6 +54,8 @@ class Table {
   RowId append_row(int64_t asset_key, RowId parent_row = 0);
   // `raw` is the spelling on the wire, where it differs from the value's own.
   void set_number(ColumnId own_column, int64_t number, std::string_view raw = {});
+  // A datetime that the wire spelled `YYYY-MM-DD HH:MM:SS`: its raw spelling is remembered without costing a text.
+  void set_blank_datetime(ColumnId own_column, int64_t unix_seconds);
   void set_text(ColumnId own_column, std::string_view text, std::string_view raw = {});
   // Missing, but the wire spelled it ("null").
   void set_missing(ColumnId own_column, std::string_view raw);
