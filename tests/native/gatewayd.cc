@@ -152,6 +152,11 @@ class Server {
     http_.set_payload_max_length(kRequestBytesMax);
     http_.set_keep_alive_max_count(kRequestsPerConnection);
     http_.set_tcp_nodelay(true);
+    // The library's own choice would let a second server share a busy port without a word.
+    http_.set_socket_options([](int fd) {
+      const int yes = 1;
+      setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes);
+    });
   }
 
   bool set_up_site() {
