@@ -86,7 +86,7 @@ App::App()
       canvas_([this] { draw(); }),
       input_([this] { on_input(); }),
       clipboard_([this] { draw(); }),
-      bridge_([this](platform::ScriptCall call) { return api_.call(std::move(call)); }),
+      bridge_([this](platform::ScriptCall call) { return on_call(std::move(call)); }),
       traffic_(fragment_, wall_at_zero(), [this] { loop_.request_pump(); }),
       ui_(std::make_unique<ui::Ui>(make_fonts())),
       api_(*this, bridge_) {
@@ -288,6 +288,12 @@ void App::on_input() {
   // ImGui takes some inputs apart over several frames, and shows what came of them in the next.
   frames_wanted_ = std::max(frames_wanted_, 3);
   loop_.request_frame();
+}
+
+std::string App::on_call(platform::ScriptCall call) {
+  const bool looks_only = call.name == "status" || call.name == "widgets" || call.name == "requests";
+  if (!looks_only) loop_.request_pump();  // its answer may take work
+  return api_.call(std::move(call));
 }
 
 void App::wake() { loop_.request_pump(); }

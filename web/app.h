@@ -65,6 +65,7 @@ class App final : public ScriptHost {
   void schedule();
 
   void on_input();
+  std::string on_call(platform::ScriptCall call);
   void wake();  // something was asked for: pump, and look whether the picture has changed
   bool wants_draw() const;
   void fill(ui::Model& model, Instant now);
