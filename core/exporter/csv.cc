@@ -1,5 +1,7 @@
 #include "exporter/csv.h"
 
+#include <algorithm>
+
 #include "base/text.h"
 #include "exporter/json_check.h"
 #include "exporter/utf8.h"
@@ -12,9 +14,11 @@ constexpr std::string_view kLineEnd = "\r\n";
 
 bool is_blank(char c) { return c == ' ' || c == '\t'; }
 
+bool is_special(char c) { return c == ',' || c == '"' || c == '\r' || c == '\n'; }
+
 bool needs_quotes(std::string_view text) {
   if (text.empty()) return false;
-  return is_blank(text.front()) || is_blank(text.back()) || text.find_first_of(",\"\r\n") != std::string_view::npos;
+  return is_blank(text.front()) || is_blank(text.back()) || std::any_of(text.begin(), text.end(), is_special);
 }
 
 void append_field(std::string& out, std::string_view text) {
@@ -58,6 +62,20 @@ void CsvExporter::append_text(std::string& out, std::string_view text) const {
   append_field(out, cut_for_spreadsheet(looks_like_formula(text) ? "'" + std::string(text) : std::string(text)));
 }
 
+void CsvExporter::append_cell(std::string& out, const Cell& cell) const {
+  if (cell.kind == Cell::Kind::kText && !options_.raw_text && cell.type != ColumnType::kReal) {
+    return append_text(out, cell.text);
+  }
+  const std::string text = cell_text(cell, options_.raw_text);
+  // A number is no formula, whatever its sign.
+  const bool number = (cell.type == ColumnType::kInt || cell.type == ColumnType::kReal) && is_json_number(text);
+  if (number) {
+    out += text;
+  } else {
+    append_text(out, text);
+  }
+}
+
 void CsvExporter::begin(std::string& out) {
   if (options_.excel_safe) out += kByteOrderMark;
   for (size_t i = 0; i < options_.columns.size(); ++i) {
@@ -71,15 +89,7 @@ void CsvExporter::append_row(std::string& out, RowId row, bool /*first*/) {
   const size_t begin = out.size();
   for (size_t i = 0; i < options_.columns.size(); ++i) {
     if (i > 0) out.push_back(',');
-    const Cell cell = table_.cell(row, options_.columns[i]);
-    const std::string text = cell_text(cell, options_.raw_text);
-    // A number is no formula, whatever its sign.
-    const bool number = is_json_number(text) && (cell.type == ColumnType::kInt || cell.type == ColumnType::kReal);
-    if (number) {
-      out += text;
-    } else {
-      append_text(out, text);
-    }
+    append_cell(out, table_.cell(row, options_.columns[i]));
   }
   // One column only: an empty line would be skipped by many readers, and a row with it.
   if (out.size() == begin) out += "\"\"";

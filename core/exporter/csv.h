@@ -19,6 +19,7 @@ class CsvExporter final : public RowWriter {
   void append_row(std::string& out, RowId row, bool first) override;
   void end(std::string& out) override;
   void append_text(std::string& out, std::string_view text) const;
+  void append_cell(std::string& out, const Cell& cell) const;
 
   const Table& table_;
   ExportOptions options_;

@@ -1,5 +1,7 @@
 #include "exporter/row_json.h"
 
+#include <algorithm>
+
 #include "base/number.h"
 #include "base/text.h"
 #include "exporter/exporter.h"
@@ -18,6 +20,19 @@ bool is_exact_real(std::string_view text) {
   return digits <= kExactDigitsMax && is_json_number(text);
 }
 
+bool is_plain(char c) {
+  const unsigned char byte = static_cast<unsigned char>(c);
+  return byte >= 0x20 && byte < 0x7F && c != '"' && c != '\\';
+}
+
+// Most cells need no escapes at all.
+void append_text_json(std::string& out, std::string_view text) {
+  if (!std::all_of(text.begin(), text.end(), is_plain)) return append_json_string(out, text);
+  out.push_back('"');
+  out += text;
+  out.push_back('"');
+}
+
 void append_number_json(std::string& out, const Cell& cell) {
   const std::string text = cell_text(cell);
   const bool plain = cell.type == ColumnType::kBool ||
@@ -26,21 +41,21 @@ void append_number_json(std::string& out, const Cell& cell) {
   if (plain) {
     out += text;
   } else {
-    append_json_string(out, text);
+    append_text_json(out, text);
   }
 }
 
 void append_cell_json(std::string& out, const Cell& cell, bool raw_text) {
   const bool respelled = raw_text && (cell.raw_id != kNoText || cell.blank_datetime);
   if (respelled) {
-    append_json_string(out, cell_text(cell, true));
+    append_text_json(out, cell_text(cell, true));
   } else if (cell.kind == Cell::Kind::kNumber) {
     append_number_json(out, cell);
   } else if ((cell.type == ColumnType::kJson && is_embeddable_json(cell.text)) ||
              (cell.type == ColumnType::kReal && is_exact_real(cell.text))) {
     out += cell.text;
   } else {
-    append_json_string(out, cell.text);
+    append_text_json(out, cell.text);
   }
 }
 

@@ -3,8 +3,8 @@
 namespace sluice {
 namespace {
 
-// Bytes that cost as much as a row does: long texts spend more of the fuel.
-constexpr size_t kBytesPerUnit = 1024;
+// Bytes that cost about as much as a short row does: wide and long rows spend more of the fuel.
+constexpr size_t kBytesPerUnit = 128;
 
 }  // namespace
 

@@ -37,7 +37,7 @@ CellOrder::CellOrder(const Table& table, ColumnId column) {
 }
 
 uint64_t CellOrder::place_of(std::string_view text) const {
-  uint64_t place = 0;
+  size_t place = 0;
   while (place < values_.size() && !equals_ignoring_case(values_[place], text)) ++place;
   return place;
 }

@@ -99,24 +99,31 @@ bool FilterTerm::remembered(VerdictCache& cache, const Cell& cell, size_t& text_
   return holds_now;
 }
 
-bool FilterTerm::some_column_holds(const Table& table, RowId row, bool own, size_t& text_bytes) const {
-  VerdictCache& cache = own ? own_texts_ : parent_texts_;
-  for (ColumnId id = 0; id < table.column_count(); ++id) {
-    if (is_own_column(table, id) != own) continue;
-    const Cell cell = table.cell(row, id);
+bool FilterTerm::some_column_holds(const Table& table, RowId row, const std::vector<ColumnId>& columns,
+                                   VerdictCache& cache, size_t& text_bytes) const {
+  for (const ColumnId column_id : columns) {
+    const Cell cell = table.cell(row, column_id);
     if (cell.kind == Cell::Kind::kText && remembered(cache, cell, text_bytes)) return true;
     if (cell.kind == Cell::Kind::kNumber && cell.type == ColumnType::kInt && number_holds(cell.number)) return true;
   }
   return false;
 }
 
+void FilterTerm::look_at_columns(const Table& table) const {
+  for (size_t id = own_columns_.size() + parent_columns_.size(); id < table.column_count(); ++id) {
+    const ColumnId column_id = static_cast<ColumnId>(id);
+    (is_own_column(table, column_id) ? own_columns_ : parent_columns_).push_back(column_id);
+  }
+}
+
 bool FilterTerm::any_cell_holds(const Table& table, RowId row, size_t& text_bytes) const {
-  if (some_column_holds(table, row, true, text_bytes)) return true;
-  if (table.parent() == nullptr) return false;
+  look_at_columns(table);
+  if (some_column_holds(table, row, own_columns_, own_texts_, text_bytes)) return true;
+  if (parent_columns_.empty()) return false;
   const RowId parent_row = table.parent_row(row);
   const VerdictCache::Verdict known = parent_rows_.get(parent_row);
   if (known != VerdictCache::Verdict::kUnknown) return known == VerdictCache::Verdict::kYes;
-  const bool holds_now = some_column_holds(table, row, false, text_bytes);
+  const bool holds_now = some_column_holds(table, row, parent_columns_, parent_texts_, text_bytes);
   parent_rows_.put(parent_row, holds_now);
   return holds_now;
 }

@@ -79,11 +79,16 @@ struct FilterTerm {
 
  private:
   bool any_cell_holds(const Table& table, RowId row, size_t& text_bytes) const;
-  bool some_column_holds(const Table& table, RowId row, bool own, size_t& text_bytes) const;
+  bool some_column_holds(const Table& table, RowId row, const std::vector<ColumnId>& columns, VerdictCache& cache,
+                         size_t& text_bytes) const;
+  void look_at_columns(const Table& table) const;
   bool number_holds(int64_t number) const;
   bool text_holds(std::string_view text) const;
   bool remembered(VerdictCache& cache, const Cell& cell, size_t& text_bytes) const;
 
+  // The table's own columns and its parent's; there may be more of them at the next look.
+  mutable std::vector<ColumnId> own_columns_;
+  mutable std::vector<ColumnId> parent_columns_;
   mutable VerdictCache own_texts_;      // by text id of the table's pool; of the column's pool for a column's term
   mutable VerdictCache parent_texts_;   // by text id of the parent's pool
   mutable VerdictCache parent_rows_;    // by row of the parent: a row never changes, so neither does its answer

@@ -9,7 +9,7 @@ constexpr size_t kMovesPerUnit = 8;
 constexpr size_t kTextMovesPerUnit = 1;
 constexpr size_t kCopiesPerUnit = 32;
 
-constexpr size_t kRowRun = 512;
+constexpr size_t kRowRun = 64;
 constexpr size_t kTextRun = 32;
 
 constexpr uint32_t kMissingGroup = 2;
@@ -26,7 +26,7 @@ bool RowSorter::TextLess::operator()(const TextItem& a, const TextItem& b) const
 
 RowSorter::RowSorter(const Table& table, const std::vector<SortKey>& keys, std::vector<RowId> rows)
     : table_(table), keys_(keys), rows_(std::move(rows)) {
-  entries_.resize(rows_.size());
+  entries_.reserve(rows_.size());
   start_pass();
 }
 
@@ -97,13 +97,13 @@ void RowSorter::fill_entry(Entry& entry) {
 }
 
 void RowSorter::fill(Fuel& fuel) {
-  const size_t end = at_ + std::min(entries_.size() - at_, steps_for(fuel, kCellsPerUnit));
+  const size_t end = at_ + std::min(rows_.size() - at_, steps_for(fuel, kCellsPerUnit));
   spend_steps(fuel, end - at_, kCellsPerUnit);
   for (; at_ < end; ++at_) {
-    if (pass_ == 0) entries_[at_].row = rows_[at_];
+    if (pass_ == 0) entries_.push_back({0, rows_[at_], 0});
     fill_entry(entries_[at_]);
   }
-  if (at_ < entries_.size()) return;
+  if (at_ < rows_.size()) return;
   if (keyed() && !texts_.empty()) {
     start_texts();
   } else {
@@ -132,7 +132,7 @@ void RowSorter::apply_ranks(Fuel& fuel) {
   for (; at_ < end; ++at_) {
     Entry& entry = entries_[at_];
     if (entry.group != text_group()) continue;
-    const uint64_t rank = rank_of_text_[entry.key];
+    const uint64_t rank = rank_of_text_[static_cast<TextId>(entry.key)];
     entry.key = key().descending ? ~rank : rank;
   }
   if (at_ == entries_.size()) start_rows();

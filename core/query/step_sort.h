@@ -68,7 +68,7 @@ class StepSort {
     at_ = end;
     if (at_ == items_.size()) {
       width_ = run_;
-      merged_.resize(items_.size());
+      merged_.reserve(items_.size());  // filled as the merging goes on: touching it all at once takes too long
       start_level();
     }
     return used;
@@ -81,11 +81,11 @@ class StepSort {
       return;
     }
     stage_ = Stage::kMerge;
+    merged_.clear();
     start_pair(0);
   }
 
   void start_pair(size_t begin) {
-    at_ = begin;
     left_ = begin;
     middle_ = std::min(begin + width_, items_.size());
     right_ = middle_;
@@ -94,11 +94,11 @@ class StepSort {
 
   size_t merge(size_t allowed) {
     size_t used = 0;
-    for (; at_ < end_ && used < allowed; ++used) {
+    for (; merged_.size() < end_ && used < allowed; ++used) {
       const bool from_right = left_ == middle_ || (right_ < end_ && less_(items_[right_], items_[left_]));
-      merged_[at_++] = std::move(items_[from_right ? right_++ : left_++]);
+      merged_.push_back(std::move(items_[from_right ? right_++ : left_++]));
     }
-    if (at_ < end_) return used;
+    if (merged_.size() < end_) return used;
     if (end_ < items_.size()) {
       start_pair(end_);
       return used + 1;

@@ -8,14 +8,15 @@ namespace sluice {
 namespace {
 
 // What a unit of fuel pays for beside one row looked at.
-constexpr size_t kTextBytesPerUnit = 256;   // text that a filter had to read for the first time
+constexpr size_t kTextBytesPerUnit = 64;    // text that a filter had to read for the first time
 constexpr size_t kCopiesPerUnit = 32;       // rows carried over from the last state
 constexpr size_t kUnitsPerPlace = 8;        // finding the place of a new row among the old
 
 // From this share of new rows on, sorting all of them anew is cheaper than finding a place for each.
 constexpr size_t kResortShare = 8;
 
-// idle -> scan -> sort -> (drop -> merge) -> idle; a replacing round ends after the sort.
+// Rescan: scan -> sort. Resort: drop -> sort. After a commit: scan -> sort -> drop -> merge (where there is something to
+// sort, to drop, to merge). All end in idle, and rows change only there.
 enum class Stage { kIdle, kScan, kSort, kDrop, kMerge };
 enum class Ask { kNothing, kRescan, kResort };
 
@@ -62,6 +63,7 @@ struct View::State {
   void scan(Fuel& fuel);
   void start_sort();
   void start_drop();
+  void start_copy();
   void drop(Fuel& fuel);
   void start_merge();
   void merge(Fuel& fuel);
@@ -80,15 +82,14 @@ bool View::State::open_round() {
   found.clear();
   rescan = asked == Ask::kRescan;
   replaces = asked != Ask::kNothing;
-  if (asked == Ask::kResort) {
-    target = shown;
-    found = rows;
-    start_sort();
-    return true;
-  }
-  target = look();
+  target = asked == Ask::kResort ? shown : look();
   at = rescan ? 0 : shown.end;
-  stage = Stage::kScan;
+  if (asked == Ask::kResort) {
+    start_copy();
+  } else {
+    found.reserve(target.end - at);
+    stage = Stage::kScan;
+  }
   return true;
 }
 
@@ -141,9 +142,14 @@ void View::State::start_sort() {
 
 void View::State::start_drop() {
   kept_valid = false;
-  old_at = 0;
   if (target.dead == shown.dead) return start_merge();
+  start_copy();
+}
+
+void View::State::start_copy() {
+  old_at = 0;
   kept.clear();
+  kept.reserve(rows.size());
   stage = Stage::kDrop;
 }
 
@@ -154,8 +160,13 @@ void View::State::drop(Fuel& fuel) {
     if (table.live(rows[old_at])) kept.push_back(rows[old_at]);
   }
   if (old_at < rows.size()) return;
-  kept_valid = true;
-  start_merge();
+  if (replaces) {
+    found = std::move(kept);
+    start_sort();
+  } else {
+    kept_valid = true;
+    start_merge();
+  }
 }
 
 void View::State::start_merge() {

@@ -12,7 +12,7 @@ namespace {
 std::vector<RowId> shuffled_rows(const Table& table, Random& random) {
   std::vector<RowId> rows(table.row_end());
   for (RowId row = 0; row < rows.size(); ++row) rows[row] = row;
-  for (size_t i = rows.size(); i > 1; --i) std::swap(rows[i - 1], rows[random.below(i)]);
+  for (size_t i = rows.size(); i > 1; --i) std::swap(rows[i - 1], rows[size_below(random, i)]);
   return rows;
 }
 
@@ -34,7 +34,7 @@ TEST(RowSorter, MakesTheOrderOfRowOrderWhateverTheFuel) {
     const std::vector<SortKey> keys = random_keys(table, random);
     std::vector<RowId> rows = shuffled_rows(table, random);
     RowSorter sorter(table, keys, rows);
-    const size_t units = 1 + random.below(200);
+    const size_t units = 1 + size_below(random, 200);
     for (Work work = Work::kMore; work == Work::kMore;) {
       Fuel fuel{units};
       work = sorter.work(fuel);

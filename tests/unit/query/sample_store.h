@@ -34,6 +34,9 @@ inline std::vector<ColumnInfo> sample_detection_columns() {
           {"found", ColumnType::kDatetime, {}}};
 }
 
+// Random::below() for sizes, which are smaller than 64 bits in a browser.
+inline size_t size_below(Random& random, size_t bound) { return static_cast<size_t>(random.below(bound)); }
+
 inline int64_t seconds(std::string_view datetime) { return parse_datetime(datetime)->unix_seconds(); }
 
 struct SampleAsset {

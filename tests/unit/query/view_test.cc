@@ -238,18 +238,18 @@ TEST(ViewProperties, KeptUpToDateItEqualsAViewMadeFromScratch) {
           ASSERT_FALSE(view.set_filter(filter_text, WallTime{}));
           break;
         case 1:
-          keys = keys_of(s.detections(), kSorts[random.below(kSorts.size())]);
+          keys = keys_of(s.detections(), kSorts[size_below(random, kSorts.size())]);
           view.set_sort(keys);
           break;
         case 2:
-          add_random_page(s, random, random.below(20), ids);
+          add_random_page(s, random, size_below(random, 20), ids);
           if (random.chance(0.8)) s.store.commit(); else s.store.rollback();
           break;
         default: view.work(Fuel{static_cast<size_t>(random.below(60))}); break;
       }
     }
     s.store.rollback();
-    const size_t units = 1 + random.below(100);
+    const size_t units = 1 + size_below(random, 100);
     for (int calls = 0; view.work(Fuel{units}) == Work::kMore; ++calls) ASSERT_LT(calls, 100000);
     ASSERT_EQ(view.rows(), rows_from_scratch(s.detections(), filter_text, keys)) << "seed " << seed;
     ASSERT_FALSE(view.stale());
