@@ -50,7 +50,7 @@ def room_of(name):
     if parts[0] == "web":
         if len(parts) > 2:
             return parts[1]
-        return "script_api" if stem.startswith("script_api") else "app"
+        return "script_api" if stem.startswith("script_") else "app"
     if parts[0] == "tests" and len(parts) > 2:
         if parts[1] == "unit":
             return "test of world" if stem.startswith("world") else "test of " + parts[2]
@@ -376,7 +376,7 @@ def names(tree):
         if name.endswith((".h", ".cc", ".mjs", ".py", ".js")):
             if not re.fullmatch(r"[a-z][a-z0-9_]*(\.[a-z]+)+", base):
                 found.append(f"{name}: not in snake case")
-            if re.search(r"(^|_)(utils?|helpers?|misc|common)(_|\.)", base):
+            if re.search(r"(^|_)(utils?|helpers?|misc)(_|\.)", base):
                 found.append(f"{name}: a name that says nothing")
     return found
 
