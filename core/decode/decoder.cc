@@ -41,35 +41,41 @@ std::string error_document_message(const SimpleReturn& answer) {
 std::string html_message(std::string_view body) {
   const ErrorBody page = read_error_body(body);
   return "The answer is " + (page.text.empty() ? std::string("a web page") : page.text) +
-         " instead of XML: a proxy's error or a log-in page. Check the gateway's address and the proxy, then ask again.";
+         " instead of XML: a proxy's error or a log-in page. Check the gateway's address and the proxy, then ask "
+         "again.";
 }
 
 std::string cut_message(size_t bytes, uint64_t records) {
   return "The answer ended inside the document, after " + human_bytes(bytes) + " and " +
          with_thousands(static_cast<int64_t>(records)) +
-         " whole assets: the connection was cut. Nothing of this page was kept. Ask again; if it happens again, ask for "
+         " whole assets: the connection was cut. Nothing of this page was kept. Ask again; if it happens again, ask "
+         "for "
          "fewer assets a page (truncation_limit).";
 }
 
-std::string failure_message(XmlSplitter::Failure failure, std::string_view near, size_t offset, const DecodeLimits& limits) {
+std::string failure_message(XmlSplitter::Failure failure, std::string_view near, size_t offset,
+                            const DecodeLimits& limits) {
   const std::string place = "near byte " + with_thousands(static_cast<int64_t>(offset)) + ", " + excerpt(near);
   switch (failure) {
-    case XmlSplitter::Failure::kEmpty: return "The answer is empty, where an asset list is due. Ask again.";
+    case XmlSplitter::Failure::kEmpty:
+      return "The answer is empty, where an asset list is due. Ask again.";
     case XmlSplitter::Failure::kNotXml:
       return "The answer is not XML; it reads " + excerpt(near) + ". Check the gateway's address and the proxy.";
     case XmlSplitter::Failure::kTrailingBytes:
       return "Something stands behind the end of the document, " + place +
              ". Nothing of this page was kept. Ask again; if it stays, a proxy changes the answers.";
     case XmlSplitter::Failure::kInternalDtd:
-      return "The document brings a DTD of its own (an internal subset), where entities could be defined. Such documents "
+      return "The document brings a DTD of its own (an internal subset), where entities could be defined. Such "
+             "documents "
              "are refused. Check that the gateway's address is right.";
     case XmlSplitter::Failure::kTooDeep:
-      return "Elements are nested deeper than " + std::to_string(limits.nesting_max) + " levels (nesting_max), " + place +
-             ". Nothing of this page was kept.";
+      return "Elements are nested deeper than " + std::to_string(limits.nesting_max) + " levels (nesting_max), " +
+             place + ". Nothing of this page was kept.";
     case XmlSplitter::Failure::kRestTooLarge:
       return "What stands outside the assets is longer than " + human_bytes(limits.record_bytes_max) +
              " (record_bytes_max). Nothing of this page was kept.";
-    default: break;
+    default:
+      break;
   }
   return "The XML is broken outside any asset, " + place +
          ", so nothing of this page can be trusted or was kept. Ask again.";
@@ -77,16 +83,24 @@ std::string failure_message(XmlSplitter::Failure failure, std::string_view near,
 
 PageKind kind_of(XmlSplitter::Failure failure) {
   switch (failure) {
-    case XmlSplitter::Failure::kEmpty: return PageKind::kEmpty;
-    case XmlSplitter::Failure::kCut: return PageKind::kCut;
-    case XmlSplitter::Failure::kHtml: return PageKind::kHtml;
-    case XmlSplitter::Failure::kNotXml: return PageKind::kNotXml;
-    case XmlSplitter::Failure::kTrailingBytes: return PageKind::kTrailingBytes;
-    case XmlSplitter::Failure::kInternalDtd: return PageKind::kInternalDtd;
-    case XmlSplitter::Failure::kRestTooLarge: return PageKind::kTooLarge;
+    case XmlSplitter::Failure::kEmpty:
+      return PageKind::kEmpty;
+    case XmlSplitter::Failure::kCut:
+      return PageKind::kCut;
+    case XmlSplitter::Failure::kHtml:
+      return PageKind::kHtml;
+    case XmlSplitter::Failure::kNotXml:
+      return PageKind::kNotXml;
+    case XmlSplitter::Failure::kTrailingBytes:
+      return PageKind::kTrailingBytes;
+    case XmlSplitter::Failure::kInternalDtd:
+      return PageKind::kInternalDtd;
+    case XmlSplitter::Failure::kRestTooLarge:
+      return PageKind::kTooLarge;
     case XmlSplitter::Failure::kMalformed:
     case XmlSplitter::Failure::kTooDeep:
-    case XmlSplitter::Failure::kNone: break;
+    case XmlSplitter::Failure::kNone:
+      break;
   }
   return PageKind::kMalformed;
 }
@@ -94,7 +108,8 @@ PageKind kind_of(XmlSplitter::Failure failure) {
 // Of the others only a part has been looked at, and how large a part depends on the fuel: what was replaced in it is
 // not told.
 bool read_to_the_end(PageKind kind) {
-  return kind == PageKind::kPage || kind == PageKind::kErrorDocument || kind == PageKind::kCut || kind == PageKind::kEmpty;
+  return kind == PageKind::kPage || kind == PageKind::kErrorDocument || kind == PageKind::kCut ||
+         kind == PageKind::kEmpty;
 }
 
 XmlSplitLimits split_limits(const DecodeLimits& limits) {
@@ -166,11 +181,20 @@ Work MobileDecoder::work(Fuel fuel) {
 
 void MobileDecoder::take(XmlSplitter::Step step) {
   switch (step) {
-    case XmlSplitter::Step::kNeedMore: return;
-    case XmlSplitter::Step::kRoot: judge_root(); return;
-    case XmlSplitter::Step::kRecord: read_record(); return;
-    case XmlSplitter::Step::kEnd: end_document(); return;
-    case XmlSplitter::Step::kFailed: fail(splitter_.failure()); return;
+    case XmlSplitter::Step::kNeedMore:
+      return;
+    case XmlSplitter::Step::kRoot:
+      judge_root();
+      return;
+    case XmlSplitter::Step::kRecord:
+      read_record();
+      return;
+    case XmlSplitter::Step::kEnd:
+      end_document();
+      return;
+    case XmlSplitter::Step::kFailed:
+      fail(splitter_.failure());
+      return;
   }
 }
 
@@ -194,8 +218,8 @@ void MobileDecoder::read_record() {
     quarantine(asset_id_near_start(bytes), "it is " + human_bytes(bytes.size()) + " long, over the limit of " +
                                                human_bytes(limits_.record_bytes_max) + " (record_bytes_max)");
   } else if (record.too_deep) {
-    quarantine(asset_id_near_start(bytes), "it is nested deeper than " + std::to_string(limits_.nesting_max) +
-                                               " levels (nesting_max)");
+    quarantine(asset_id_near_start(bytes),
+               "it is nested deeper than " + std::to_string(limits_.nesting_max) + " levels (nesting_max)");
   } else if (record.broken) {
     quarantine(asset_id_near_start(bytes), "broken XML: a \"<\" that begins no tag, or a tag that does not end");
   } else if (std::optional<MobileRecordReader::Refusal> refusal = reader_.read(bytes)) {

@@ -20,9 +20,9 @@ namespace sluice {
 struct DecodeLimits {
   size_t record_bytes_max = 8 * 1000 * 1000;
   size_t body_bytes_max = 64 * 1000 * 1000;
-  size_t text_bytes_max = 4 * 1000 * 1000;     // one field
-  size_t records_max = 1000000;                // truncation_limit's own maximum
-  size_t quarantine_max = 1000;                // listed; more are only counted
+  size_t text_bytes_max = 4 * 1000 * 1000;  // one field
+  size_t records_max = 1000000;             // truncation_limit's own maximum
+  size_t quarantine_max = 1000;             // listed; more are only counted
   size_t unknown_fields_max = 200;
   size_t nesting_max = 32;
 };
@@ -44,36 +44,37 @@ enum class PageKind {
 struct QuarantinedRecord {
   std::optional<int64_t> id;  // the asset's, if it could be read
   std::string reason;
-  std::string sample;         // the first bytes of it, as text
+  std::string sample;  // the first bytes of it, as text
 };
 
 struct UnknownField {
-  std::string path;           // "ASSET/BATTERY"
+  std::string path;  // "ASSET/BATTERY"
   uint64_t count = 0;
   std::string sample;
 };
 
 struct PageWarning {
-  std::string code;           // "1980": more records follow
+  std::string code;  // "1980": more records follow
   std::string text;
-  std::string url;            // trimmed; never to be followed as it is (api-reference.md 6.4)
+  std::string url;  // trimmed; never to be followed as it is (api-reference.md 6.4)
 };
 
 struct PageOutcome {
   PageKind kind = PageKind::kEmpty;
-  std::string message;        // for people, for every kind but kPage
-  std::string error_code;     // kErrorDocument: CODE, may be empty
-  std::string error_text;     // kErrorDocument: TEXT
-  std::string datetime;       // RESPONSE/DATETIME as it came
-  std::optional<PageWarning> warning;
+  std::string message;                 // for people, for every kind but kPage
+  std::string error_code;              // kErrorDocument: CODE, may be empty
+  std::string error_text;              // kErrorDocument: TEXT
+  std::string datetime;                // RESPONSE/DATETIME as it came
+  std::optional<PageWarning> warning;  // the one with code 1980, else the first that has a code
   uint64_t assets = 0;
   uint64_t detections = 0;
-  uint64_t sanitized = 0;             // bytes replaced
+  uint64_t sanitized = 0;  // bytes replaced; told only of answers that were read to their end
   std::optional<uint64_t> first_sanitized_offset;
   std::vector<QuarantinedRecord> quarantine;
   uint64_t quarantined = 0;
   std::vector<UnknownField> unknown_fields;
-  std::vector<std::string> warnings;  // equal QIDs inside one asset, values that do not fit their type …
+  std::vector<std::string>
+      warnings;  // equal QIDs inside one asset, values that do not fit their type, other WARNINGs …
   std::vector<std::pair<std::string, std::string>> echoed_request;  // echo_request=1
 };
 

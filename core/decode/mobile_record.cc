@@ -61,7 +61,10 @@ std::string counted(uint64_t n, std::string_view one, std::string_view many) {
 // ── fields ───────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 MobileFields::MobileFields(Table& table, const std::vector<ColumnInfo>& columns, size_t first, std::string path)
-    : table_(table), fields_(known_fields(table, columns, first, path)), known_(fields_.size()), path_(std::move(path)) {
+    : table_(table),
+      fields_(known_fields(table, columns, first, path)),
+      known_(fields_.size()),
+      path_(std::move(path)) {
   for (size_t i = 0; i < known_; ++i) by_name_.emplace(fields_[i].name, i);
   for (size_t i = 0; i < first; ++i) reserved_.push_back(columns[i].name);
 }
@@ -253,7 +256,8 @@ std::string_view MobileRecordReader::tags_json(XmlElement element) {
     if (out.size() > 1) out.push_back(',');
     append_tag(tag, out);
   }
-  const std::string_view text = element.first_child() ? std::string_view() : record_.text(element, OuterSpace::kTrim).value;
+  const std::string_view text =
+      element.first_child() ? std::string_view() : record_.text(element, OuterSpace::kTrim).value;
   if (text == "null") return {};
   if (!text.empty()) append_tag(element, out);
   out.push_back(']');
@@ -270,8 +274,8 @@ void MobileRecordReader::append_tag(XmlElement tag, std::string& out) {
   char separator = '{';
   for (XmlElement part = tag.first_child(); part; part = part.next_sibling()) {
     const std::string key = to_lower(part.name());
-    const std::string_view text = part.first_child() ? record_.inner_xml(part)
-                                                     : record_.text(part, OuterSpace::kTrim).value;
+    const std::string_view text =
+        part.first_child() ? record_.inner_xml(part) : record_.text(part, OuterSpace::kTrim).value;
     out.push_back(separator);
     separator = ',';
     append_json_string(out, key);
@@ -362,10 +366,13 @@ void MobileRecordReader::write_value(const Value& value, MobileFields::Field& fi
       if (!value.raw.empty()) table.set_missing(*field.column, value.raw);
       return;
     case Cell::Kind::kNumber:
-      if (value.blank_datetime && value.raw.empty()) table.set_blank_datetime(*field.column, value.number);
-      else table.set_number(*field.column, value.number, value.raw);
+      if (value.blank_datetime && value.raw.empty())
+        table.set_blank_datetime(*field.column, value.number);
+      else
+        table.set_number(*field.column, value.number, value.raw);
       return;
-    case Cell::Kind::kText: break;
+    case Cell::Kind::kText:
+      break;
   }
   if (holds_numbers(field.type) && field.misfits++ == 0) field.misfit = shorten(value.text, kSampleBytesMax);
   table.set_text(*field.column, value.text, value.raw);

@@ -25,20 +25,20 @@ class MobileFields {
   MobileFields(Table& table, const std::vector<ColumnInfo>& columns, size_t first, std::string path);
 
   struct Field {
-    std::string name;       // the column's
+    std::string name;  // the column's
     std::string xml_name;
     ColumnType type = ColumnType::kText;
     std::vector<std::string> values;  // kEnum
     std::optional<ColumnId> column;   // made with the first row that has the field
     bool known = true;
     OuterSpace outer_space = OuterSpace::kTrim;
-    std::string path;       // "ASSET/BATTERY"
-    uint64_t count = 0;     // rows that have it; counted for unknown fields only
+    std::string path;    // "ASSET/BATTERY"
+    uint64_t count = 0;  // rows that have it; counted for unknown fields only
     std::string sample;
-    uint64_t misfits = 0;   // values that did not fit the type
-    std::string misfit;     // the first of them
-    uint64_t repeats = 0;   // more than one in a row
-    size_t row_stamp = 0;   // the row that has it last, and which of values_ that is
+    uint64_t misfits = 0;  // values that did not fit the type
+    std::string misfit;    // the first of them
+    uint64_t repeats = 0;  // more than one in a row
+    size_t row_stamp = 0;  // the row that has it last, and which of values_ that is
     size_t value = 0;
   };
 
@@ -123,12 +123,12 @@ class MobileRecordReader {
   MobileFields asset_fields_;
   MobileFields detection_fields_;
   ColumnId detection_asset_id_;
-  std::vector<Value> values_;   // of one record
-  std::vector<Row> rows_;       // the asset's, then its detections'
+  std::vector<Value> values_;      // of one record
+  std::vector<Row> rows_;          // the asset's, then its detections'
   std::vector<XmlElement> lists_;  // the DETECTION_LISTs of one record
   std::deque<std::string> made_;   // texts made from several elements, of one record
   std::vector<int64_t> qids_;
-  std::string over_limit_;      // why the record is refused
+  std::string over_limit_;  // why the record is refused
   size_t row_stamp_ = 0;
   size_t asset_stamp_ = 0;
   uint64_t detections_ = 0;

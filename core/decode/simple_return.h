@@ -1,5 +1,5 @@
-// The envelope in which the gateway says why it refuses (api-reference.md 7.3): SIMPLE_RETURN/RESPONSE/{DATETIME, CODE?,
-// TEXT, ITEM_LIST?/ITEM*/{KEY, VALUE}}. Every part may be missing; what is missing is "".
+// The envelope in which the gateway says why it refuses (api-reference.md 7.3): SIMPLE_RETURN/RESPONSE/{DATETIME,
+// CODE?, TEXT, ITEM_LIST?/ITEM*/{KEY, VALUE}}. Every part may be missing; what is missing is "".
 #pragma once
 
 #include <string>

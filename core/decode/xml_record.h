@@ -21,8 +21,8 @@ class XmlElement {
   explicit operator bool() const { return node_ != nullptr; }
 
   std::string_view name() const;
-  XmlElement first_child() const;    // elements only
-  XmlElement next_sibling() const;   // elements only
+  XmlElement first_child() const;                 // elements only
+  XmlElement next_sibling() const;                // elements only
   XmlElement child(std::string_view name) const;  // the first of that name
   bool has_attributes() const;
   std::string_view first_attribute() const;  // its name; "" if there is none

@@ -14,7 +14,8 @@ constexpr std::string_view kDoctypeBegin = "<!DOCTYPE";
 constexpr size_t kRootNameBytesMax = 128;
 
 bool name_start(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c == ':' || static_cast<unsigned char>(c) >= 0x80;
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c == ':' ||
+         static_cast<unsigned char>(c) >= 0x80;
 }
 
 bool blank(std::string_view text) { return trim(text).empty(); }
@@ -50,16 +51,26 @@ XmlSplitter::Step XmlSplitter::next(std::string_view document, bool last) {
 
 XmlSplitter::Scan XmlSplitter::scan() {
   switch (state_) {
-    case State::kText: return scan_text();
-    case State::kMarkup: return scan_markup();
-    case State::kComment: return scan_until("-->");
-    case State::kCdata: return scan_until("]]>");
-    case State::kInstruction: return scan_until("?>");
-    case State::kDoctype: return scan_doctype();
-    case State::kDoctypeQuote: return scan_quote(State::kDoctype);
-    case State::kTag: return scan_tag();
-    case State::kTagQuote: return scan_quote(State::kTag);
-    case State::kOver: break;
+    case State::kText:
+      return scan_text();
+    case State::kMarkup:
+      return scan_markup();
+    case State::kComment:
+      return scan_until("-->");
+    case State::kCdata:
+      return scan_until("]]>");
+    case State::kInstruction:
+      return scan_until("?>");
+    case State::kDoctype:
+      return scan_doctype();
+    case State::kDoctypeQuote:
+      return scan_quote(State::kDoctype);
+    case State::kTag:
+      return scan_tag();
+    case State::kTagQuote:
+      return scan_quote(State::kTag);
+    case State::kOver:
+      break;
   }
   return Scan::kTell;
 }
@@ -211,13 +222,15 @@ XmlSplitter::Scan XmlSplitter::end_tag_or_start() {
   if (phase_ == Phase::kInRecord) return inside_record(begin, closing, empty);
   const Name name{begin, name_length(document_.substr(begin, at_ - begin))};
   switch (phase_) {
-    case Phase::kInRoot: return closing ? close_element(text_of(name)) : open_element(name, empty);
+    case Phase::kInRoot:
+      return closing ? close_element(text_of(name)) : open_element(name, empty);
     case Phase::kBeforeRoot:
       if (closing) return fail(Failure::kNotXml);
       open_.push_back(name);
       return open_root(text_of(name), empty);
     case Phase::kInRecord:
-    case Phase::kAfterRoot: break;
+    case Phase::kAfterRoot:
+      break;
   }
   return fail(Failure::kTrailingBytes);
 }
@@ -288,10 +301,14 @@ XmlSplitter::Scan XmlSplitter::end_record() {
 
 XmlSplitter::Scan XmlSplitter::broken_markup(size_t resume_at) {
   switch (phase_) {
-    case Phase::kBeforeRoot: return fail(Failure::kNotXml);
-    case Phase::kInRoot: return fail(Failure::kMalformed);
-    case Phase::kAfterRoot: return fail(Failure::kTrailingBytes);
-    case Phase::kInRecord: break;
+    case Phase::kBeforeRoot:
+      return fail(Failure::kNotXml);
+    case Phase::kInRoot:
+      return fail(Failure::kMalformed);
+    case Phase::kAfterRoot:
+      return fail(Failure::kTrailingBytes);
+    case Phase::kInRecord:
+      break;
   }
   record_.broken = true;
   at_ = resume_at;

@@ -43,9 +43,9 @@ class XmlSplitter {
     kNotXml,         // does not begin as XML does
     kTrailingBytes,  // neither comment nor white space behind the root
     kInternalDtd,
-    kMalformed,      // broken outside any record
-    kTooDeep,        // over nesting_max outside any record
-    kRestTooLarge,   // over rest_bytes_max
+    kMalformed,     // broken outside any record
+    kTooDeep,       // over nesting_max outside any record
+    kRestTooLarge,  // over rest_bytes_max
   };
   struct Record {
     size_t begin = 0;
@@ -108,14 +108,14 @@ class XmlSplitter {
   std::string_view document_;  // only during next()
   State state_ = State::kText;
   Phase phase_ = Phase::kBeforeRoot;
-  size_t at_ = 0;              // where to go on
-  size_t markup_ = 0;          // the `<` of the current or last markup
+  size_t at_ = 0;      // where to go on
+  size_t markup_ = 0;  // the `<` of the current or last markup
   char quote_ = 0;
   bool doctype_seen_ = false;
-  std::vector<Name> open_;     // elements around `at_`, records and what is in them apart
-  size_t record_depth_ = 0;    // open elements inside the record
-  size_t inner_records_ = 0;   // open elements inside the record that are named like it
-  size_t rest_begin_ = 0;      // first byte of the rest that is not in rest_ yet
+  std::vector<Name> open_;    // elements around `at_`, records and what is in them apart
+  size_t record_depth_ = 0;   // open elements inside the record
+  size_t inner_records_ = 0;  // open elements inside the record that are named like it
+  size_t rest_begin_ = 0;     // first byte of the rest that is not in rest_ yet
   std::string rest_;
   std::string root_;
   Record record_;

@@ -28,7 +28,7 @@ class AssetStore {
   RowId append_detection();
 
   struct Committed {
-    uint64_t assets = 0;      // that came with this page, the replaced among them included
+    uint64_t assets = 0;  // that came with this page, the replaced among them included
     uint64_t detections = 0;
     uint64_t duplicates = 0;  // assets that replaced an earlier copy, in this page or an earlier one
   };
@@ -49,8 +49,8 @@ class AssetStore {
  private:
   Table assets_;
   Table detections_;
-  std::vector<RowId> first_detection_;                  // per asset row
-  std::unordered_map<int64_t, RowId> row_by_id_;        // committed, live
+  std::vector<RowId> first_detection_;            // per asset row
+  std::unordered_map<int64_t, RowId> row_by_id_;  // committed, live
 };
 
 }  // namespace sluice

@@ -6,13 +6,20 @@ namespace sluice {
 
 std::string_view column_type_name(ColumnType type) {
   switch (type) {
-    case ColumnType::kInt: return "int";
-    case ColumnType::kText: return "text";
-    case ColumnType::kEnum: return "enum";
-    case ColumnType::kDatetime: return "datetime";
-    case ColumnType::kBool: return "bool";
-    case ColumnType::kReal: return "real";
-    case ColumnType::kJson: return "json";
+    case ColumnType::kInt:
+      return "int";
+    case ColumnType::kText:
+      return "text";
+    case ColumnType::kEnum:
+      return "enum";
+    case ColumnType::kDatetime:
+      return "datetime";
+    case ColumnType::kBool:
+      return "bool";
+    case ColumnType::kReal:
+      return "real";
+    case ColumnType::kJson:
+      return "json";
   }
   SLUICE_CHECK(false);
 }

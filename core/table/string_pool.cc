@@ -55,6 +55,16 @@ uint32_t hash_of(std::string_view text) {
   return static_cast<uint32_t>(a ^ (a >> 29));
 }
 
+// memcmp() looks at single bytes where the C library is built for size.
+bool equal_texts(std::string_view a, std::string_view b) {
+  if (a.size() != b.size()) return false;
+  size_t at = 0;
+  for (; at + 8 <= a.size(); at += 8) {
+    if (load8(a.data() + at) != load8(b.data() + at)) return false;
+  }
+  return load_tail(a.data() + at, a.size() - at) == load_tail(b.data() + at, b.size() - at);
+}
+
 }  // namespace
 
 StringPool::StringPool() : slots_(kFirstSlots, Slot{kNoText, 0}), open_chunk_(kNoChunk) {}
@@ -65,11 +75,13 @@ size_t StringPool::slot_of(std::string_view text, uint32_t hash) const {
   for (size_t at = hash & mask;; at = (at + 1) & mask) {
     const Slot& slot = slots_[at];
     if (slot.id == kNoText) return at;
-    if (slot.hash == hash && view(slot.id) == text) return at;
+    if (slot.hash == hash && equal_texts(view(slot.id), text)) return at;
   }
 }
 
 TextId StringPool::find(std::string_view text) const { return slots_[slot_of(text, hash_of(text))].id; }
+
+bool StringPool::holds(TextId id, std::string_view text) const { return id != kNoText && equal_texts(view(id), text); }
 
 TextId StringPool::intern(std::string_view text) {
   const uint32_t hash = hash_of(text);
@@ -151,8 +163,8 @@ void StringPool::rollback(uint32_t size) {
 }
 
 size_t StringPool::bytes() const {
-  size_t sum = entries_.capacity() * sizeof(Entry) + slots_.capacity() * sizeof(Slot) +
-               chunks_.capacity() * sizeof(Chunk);
+  size_t sum =
+      entries_.capacity() * sizeof(Entry) + slots_.capacity() * sizeof(Slot) + chunks_.capacity() * sizeof(Chunk);
   for (const Chunk& chunk : chunks_) sum += chunk.capacity;
   return sum;
 }

@@ -20,6 +20,8 @@ class StringPool {
   TextId intern(std::string_view text);
   // The id that `text` already has, else kNoText.
   TextId find(std::string_view text) const;
+  // Whether that id stands for that text; never for kNoText.
+  bool holds(TextId id, std::string_view text) const;
   // "" for kNoText.
   std::string_view view(TextId id) const {
     if (id == kNoText) return {};
@@ -58,7 +60,7 @@ class StringPool {
   std::vector<Entry> entries_;
   std::vector<Slot> slots_;  // open addressing, a power of two, at most three quarters full
   std::vector<Chunk> chunks_;
-  uint32_t open_chunk_;      // where small texts go; kNoChunk: none yet
+  uint32_t open_chunk_;  // where small texts go; kNoChunk: none yet
 };
 
 }  // namespace sluice

@@ -100,7 +100,7 @@ TextId Table::intern_raw(std::string_view raw) { return raw.empty() ? kNoText : 
 
 TextId Table::intern_for(ColumnId own_index, std::string_view text) {
   TextId& latest = latest_[own_index];
-  if (latest == kNoText || pool_.view(latest) != text) latest = pool_.intern(text);
+  if (!pool_.holds(latest, text)) latest = pool_.intern(text);
   return latest;
 }
 
@@ -170,9 +170,12 @@ std::string cell_text(const Cell& cell, bool raw) {
   if (raw && cell.raw_id != kNoText) return std::string(cell.raw);
   if (raw && cell.blank_datetime) return blank_datetime(cell.number);
   switch (cell.kind) {
-    case Cell::Kind::kMissing: return "";
-    case Cell::Kind::kNumber: return number_text(cell);
-    case Cell::Kind::kText: return std::string(cell.text);
+    case Cell::Kind::kMissing:
+      return "";
+    case Cell::Kind::kNumber:
+      return number_text(cell);
+    case Cell::Kind::kText:
+      return std::string(cell.text);
   }
   SLUICE_CHECK(false);
 }

@@ -37,12 +37,11 @@ struct Decoded {
 
   // Everything that a reader could tell apart.
   std::string all() const {
-    std::string out = std::to_string(static_cast<int>(outcome.kind)) + "|" + outcome.message + "|" +
-                      outcome.error_code + "|" + outcome.error_text + "|" + outcome.datetime + "|" +
-                      std::to_string(outcome.assets) + "|" + std::to_string(outcome.detections) + "|" +
-                      std::to_string(outcome.sanitized) + "|" +
-                      std::to_string(outcome.first_sanitized_offset.value_or(0)) + "|" +
-                      std::to_string(outcome.quarantined) + "\n";
+    std::string out =
+        std::to_string(static_cast<int>(outcome.kind)) + "|" + outcome.message + "|" + outcome.error_code + "|" +
+        outcome.error_text + "|" + outcome.datetime + "|" + std::to_string(outcome.assets) + "|" +
+        std::to_string(outcome.detections) + "|" + std::to_string(outcome.sanitized) + "|" +
+        std::to_string(outcome.first_sanitized_offset.value_or(0)) + "|" + std::to_string(outcome.quarantined) + "\n";
     if (outcome.warning) out += outcome.warning->code + "|" + outcome.warning->text + "|" + outcome.warning->url + "\n";
     for (const QuarantinedRecord& record : outcome.quarantine) {
       out += std::to_string(record.id.value_or(-1)) + "|" + record.reason + "|" + record.sample + "\n";
@@ -72,8 +71,10 @@ inline void decode_with(Decoded& out, std::string_view body, const DecodeLimits&
   while (decoder->work({next_fuel()}) == Work::kMore) {
   }
   out.outcome = decoder->outcome();
-  if (out.outcome.kind == PageKind::kPage) out.store.commit();
-  else out.store.rollback();
+  if (out.outcome.kind == PageKind::kPage)
+    out.store.commit();
+  else
+    out.store.rollback();
 }
 
 inline void decode_into(Decoded& out, std::string_view body, size_t fuel = kWhole, const DecodeLimits& limits = {}) {

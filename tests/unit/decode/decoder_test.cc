@@ -109,8 +109,9 @@ std::vector<std::string> documents_of_every_kind() {
       sample + "<ASSET/>",
       sample.substr(0, sample.size() / 2),
       page_of(""),
-      page_of("<ASSET><ID>1</ID><OS>\x01\xC3(\xF0\x9F\x93\xB1&#0;</OS></ASSET><ASSET><OS>x</OS></ASSET><ASSET><ID>3</ID><B>"
-              "</ASSET><ASSET><ID>4</ID><OS>a < b</OS></ASSET><ASSET><ID>5</ID><NEW>n</NEW></ASSET>"),
+      page_of(
+          "<ASSET><ID>1</ID><OS>\x01\xC3(\xF0\x9F\x93\xB1&#0;</OS></ASSET><ASSET><OS>x</OS></ASSET><ASSET><ID>3</ID><B>"
+          "</ASSET><ASSET><ID>4</ID><OS>a < b</OS></ASSET><ASSET><ID>5</ID><NEW>n</NEW></ASSET>"),
       page_of("<ASSET><ID>1</ID></ASSET>", "<BROKEN>"),
       "<SIMPLE_RETURN><RESPONSE><CODE>999</CODE><TEXT>Internal Error</TEXT></RESPONSE></SIMPLE_RETURN>",
       "<!DOCTYPE html><html></html>",
@@ -175,9 +176,12 @@ TEST(DecoderCommit, RowsArePendingUntilTheCallerDecides) {
 TEST_F(DecoderTest, APageWithoutAssetsIsAGoodPage) {
   EXPECT_EQ(decode(page_of("")).kind, PageKind::kPage);
   EXPECT_EQ(decode(page_of("\n")).assets, 0u);
-  EXPECT_EQ(decode("<ASSET_LIST_VM_DETECTION_OUTPUT><RESPONSE><ASSET_LIST/></RESPONSE></ASSET_LIST_VM_DETECTION_OUTPUT>").kind,
+  EXPECT_EQ(
+      decode("<ASSET_LIST_VM_DETECTION_OUTPUT><RESPONSE><ASSET_LIST/></RESPONSE></ASSET_LIST_VM_DETECTION_OUTPUT>")
+          .kind,
+      PageKind::kPage);
+  EXPECT_EQ(decode("<ASSET_LIST_VM_DETECTION_OUTPUT><RESPONSE/></ASSET_LIST_VM_DETECTION_OUTPUT>").kind,
             PageKind::kPage);
-  EXPECT_EQ(decode("<ASSET_LIST_VM_DETECTION_OUTPUT><RESPONSE/></ASSET_LIST_VM_DETECTION_OUTPUT>").kind, PageKind::kPage);
 }
 
 TEST_F(DecoderTest, AnEmptyDocumentIsAPageWithAWarning) {
@@ -187,7 +191,8 @@ TEST_F(DecoderTest, AnEmptyDocumentIsAPageWithAWarning) {
 }
 
 TEST_F(DecoderTest, APageWithoutAssetsMaySayThatMoreFollow) {
-  const PageOutcome outcome = decode(page_of("", "<WARNING><CODE>1980</CODE><URL>https://h/x?id_min=5&amp;a=1</URL></WARNING>"));
+  const PageOutcome outcome =
+      decode(page_of("", "<WARNING><CODE>1980</CODE><URL>https://h/x?id_min=5&amp;a=1</URL></WARNING>"));
   EXPECT_EQ(outcome.kind, PageKind::kPage);
   ASSERT_TRUE(outcome.warning);
   EXPECT_EQ(outcome.warning->url, "https://h/x?id_min=5&a=1");
@@ -196,10 +201,9 @@ TEST_F(DecoderTest, APageWithoutAssetsMaySayThatMoreFollow) {
 TEST_F(DecoderTest, TheWarningIsFoundBeforeTheListAndInIt) {
   const std::string warning = "<WARNING><URL>\n https://h/x?id_min=5 \n</URL><CODE> 1980 </CODE></WARNING>";
   const std::string asset = "<ASSET><ID>1</ID></ASSET>";
-  for (const std::string& body :
-       {"<ASSET_LIST_VM_DETECTION_OUTPUT><RESPONSE>" + warning + "<ASSET_LIST>" + asset +
-            "</ASSET_LIST></RESPONSE></ASSET_LIST_VM_DETECTION_OUTPUT>",
-        page_of(asset + warning), page_of(asset, warning)}) {
+  for (const std::string& body : {"<ASSET_LIST_VM_DETECTION_OUTPUT><RESPONSE>" + warning + "<ASSET_LIST>" + asset +
+                                      "</ASSET_LIST></RESPONSE></ASSET_LIST_VM_DETECTION_OUTPUT>",
+                                  page_of(asset + warning), page_of(asset, warning)}) {
     const PageOutcome outcome = decode(body);
     ASSERT_TRUE(outcome.warning) << body;
     EXPECT_EQ(outcome.warning->code, "1980");
@@ -210,8 +214,10 @@ TEST_F(DecoderTest, TheWarningIsFoundBeforeTheListAndInIt) {
 
 TEST_F(DecoderTest, OnlyAWarningWithACodeCountsAndTheNextPageGoesFirst) {
   EXPECT_FALSE(decode(page_of("", "<WARNING><TEXT>Slow today</TEXT></WARNING>")).warning);
-  const PageOutcome outcome = decode(page_of("", "<WARNING><CODE>1</CODE><TEXT>other</TEXT></WARNING><WARNING><CODE>1980</CODE>"
-                                                 "<TEXT>more</TEXT></WARNING><WARNING><CODE>2</CODE></WARNING>"));
+  const PageOutcome outcome =
+      decode(page_of("",
+                     "<WARNING><CODE>1</CODE><TEXT>other</TEXT></WARNING><WARNING><CODE>1980</CODE>"
+                     "<TEXT>more</TEXT></WARNING><WARNING><CODE>2</CODE></WARNING>"));
   ASSERT_TRUE(outcome.warning);
   EXPECT_EQ(outcome.warning->text, "more");
   EXPECT_EQ(outcome.warnings,
@@ -219,8 +225,9 @@ TEST_F(DecoderTest, OnlyAWarningWithACodeCountsAndTheNextPageGoesFirst) {
 }
 
 TEST_F(DecoderTest, AnAssetInACommentOrASectionIsNone) {
-  const PageOutcome outcome = decode(page_of("<!-- <ASSET><ID>1</ID></ASSET> it's \"old\" --><ASSET><ID>2</ID></ASSET>"
-                                             "<![CDATA[<ASSET><ID>3</ID></ASSET>]]>"));
+  const PageOutcome outcome =
+      decode(page_of("<!-- <ASSET><ID>1</ID></ASSET> it's \"old\" --><ASSET><ID>2</ID></ASSET>"
+                     "<![CDATA[<ASSET><ID>3</ID></ASSET>]]>"));
   EXPECT_EQ(outcome.kind, PageKind::kPage);
   EXPECT_EQ(outcome.assets, 1u);
   EXPECT_EQ(d.asset(0, "id"), "2");
@@ -228,7 +235,8 @@ TEST_F(DecoderTest, AnAssetInACommentOrASectionIsNone) {
 
 TEST_F(DecoderTest, ReadsTheEchoOfTheRequest) {
   const std::string echo =
-      "<REQUEST><DATETIME>2021-10-18T07:58:11Z</DATETIME><PARAM_LIST><PARAM><KEY>action</KEY><VALUE>list</VALUE></PARAM>"
+      "<REQUEST><DATETIME>2021-10-18T07:58:11Z</DATETIME><PARAM_LIST><PARAM><KEY>action</KEY><VALUE>list</VALUE></"
+      "PARAM>"
       "<PARAM><KEY>os_pattern</KEY><VALUE><![CDATA[^a&b$]]></VALUE></PARAM></PARAM_LIST></REQUEST>";
   const PageOutcome outcome =
       decode("<ASSET_LIST_VM_DETECTION_OUTPUT>" + echo + "<RESPONSE/></ASSET_LIST_VM_DETECTION_OUTPUT>");
@@ -275,8 +283,9 @@ TEST_F(DecoderTest, AReferenceToAForbiddenCharacterIsReplacedAndCountedAtItsPlac
 // ── quarantine ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
 TEST_F(DecoderTest, ABrokenRecordIsQuarantinedAndItsNeighboursAreKept) {
-  const PageOutcome outcome = decode(page_of("<ASSET><ID>1</ID></ASSET><ASSET><ID>2</ID><OS>iOS</ASSET><ASSET><ID>3</ID>"
-                                             "</ASSET><ASSET><ID>4</ID><OS>a < b</OS></ASSET><ASSET><ID>5</ID></ASSET>"));
+  const PageOutcome outcome =
+      decode(page_of("<ASSET><ID>1</ID></ASSET><ASSET><ID>2</ID><OS>iOS</ASSET><ASSET><ID>3</ID>"
+                     "</ASSET><ASSET><ID>4</ID><OS>a < b</OS></ASSET><ASSET><ID>5</ID></ASSET>"));
   EXPECT_EQ(outcome.kind, PageKind::kPage);
   EXPECT_EQ(outcome.assets, 3u);
   EXPECT_EQ(outcome.quarantined, 2u);
@@ -289,8 +298,8 @@ TEST_F(DecoderTest, ABrokenRecordIsQuarantinedAndItsNeighboursAreKept) {
 TEST_F(DecoderTest, ARecordOverItsLimitIsSkippedWithItsIdAndTheLimitNamed) {
   DecodeLimits limits;
   limits.record_bytes_max = 2000;
-  const PageOutcome outcome = decode(page_of("<ASSET><ID>1</ID><OS>" + std::string(3000, 'x') + "</OS></ASSET><ASSET><ID>2</ID></ASSET>"),
-                                     limits);
+  const PageOutcome outcome = decode(
+      page_of("<ASSET><ID>1</ID><OS>" + std::string(3000, 'x') + "</OS></ASSET><ASSET><ID>2</ID></ASSET>"), limits);
   EXPECT_EQ(outcome.kind, PageKind::kPage);
   EXPECT_EQ(outcome.assets, 1u);
   ASSERT_EQ(outcome.quarantine.size(), 1u);
@@ -322,10 +331,10 @@ TEST_F(DecoderTest, TheQuarantineIsListedUpToItsLimitAndCountedBeyond) {
 // ── answers that are no page ─────────────────────────────────────────────────────────────────────────────────────────
 
 TEST_F(DecoderTest, AnErrorDocumentGivesCodeAndText) {
-  const PageOutcome outcome =
-      decode("<?xml version=\"1.0\" encoding=\"UTF-8\" ?>\n<!DOCTYPE SIMPLE_RETURN SYSTEM \"https://h/simple_return.dtd\">\n"
-             "<SIMPLE_RETURN><RESPONSE><DATETIME>2021-10-18T07:58:11Z</DATETIME><CODE>2012</CODE>"
-             "<TEXT>User doesn&apos;t have VMDR Mobile access.</TEXT></RESPONSE></SIMPLE_RETURN>");
+  const PageOutcome outcome = decode(
+      "<?xml version=\"1.0\" encoding=\"UTF-8\" ?>\n<!DOCTYPE SIMPLE_RETURN SYSTEM \"https://h/simple_return.dtd\">\n"
+      "<SIMPLE_RETURN><RESPONSE><DATETIME>2021-10-18T07:58:11Z</DATETIME><CODE>2012</CODE>"
+      "<TEXT>User doesn&apos;t have VMDR Mobile access.</TEXT></RESPONSE></SIMPLE_RETURN>");
   EXPECT_EQ(outcome.kind, PageKind::kErrorDocument);
   EXPECT_EQ(outcome.error_code, "2012");
   EXPECT_EQ(outcome.error_text, "User doesn't have VMDR Mobile access.");
@@ -333,7 +342,8 @@ TEST_F(DecoderTest, AnErrorDocumentGivesCodeAndText) {
 }
 
 TEST_F(DecoderTest, AWebPageIsNamedByItsTitle) {
-  const PageOutcome outcome = decode("\n<!-- proxy -->\n<!DoctYPE HTML><html><head><title>Sign in</title></head></html>");
+  const PageOutcome outcome =
+      decode("\n<!-- proxy -->\n<!DoctYPE HTML><html><head><title>Sign in</title></head></html>");
   EXPECT_EQ(outcome.kind, PageKind::kHtml);
   EXPECT_EQ(outcome.message,
             "The answer is a web page titled \"Sign in\" instead of XML: a proxy's error or a log-in page. Check the "
@@ -380,8 +390,10 @@ TEST_F(DecoderTest, BytesBehindTheRootSpoilThePage) {
 }
 
 TEST_F(DecoderTest, AnInternalDtdIsRefusedBeforeAnythingOfItIsRead) {
-  EXPECT_EQ(decode("<!DOCTYPE ASSET_LIST_VM_DETECTION_OUTPUT [<!ENTITY x SYSTEM \"file:///etc/passwd\">]>" + page_of("")).kind,
-            PageKind::kInternalDtd);
+  EXPECT_EQ(
+      decode("<!DOCTYPE ASSET_LIST_VM_DETECTION_OUTPUT [<!ENTITY x SYSTEM \"file:///etc/passwd\">]>" + page_of(""))
+          .kind,
+      PageKind::kInternalDtd);
 }
 
 TEST_F(DecoderTest, ABillionLaughsStayUnlaughed) {
@@ -401,8 +413,8 @@ TEST_F(DecoderTest, ABillionLaughsStayUnlaughed) {
 TEST_F(DecoderTest, XmlThatIsBrokenOutsideTheAssetsSpoilsThePage) {
   const std::string asset = "<ASSET><ID>1</ID></ASSET>";
   for (const std::string& body :
-       {page_of(asset, "<WARNING>"), page_of(asset, "</RESPONSE>"), page_of(asset, "<W a=\"<\"/>"), page_of(asset + "<ASSET>"),
-        page_of(asset, "<1>"), page_of(asset, "<W a=b/>")}) {
+       {page_of(asset, "<WARNING>"), page_of(asset, "</RESPONSE>"), page_of(asset, "<W a=\"<\"/>"),
+        page_of(asset + "<ASSET>"), page_of(asset, "<1>"), page_of(asset, "<W a=b/>")}) {
     Decoded broken;
     decode_into(broken, body);
     EXPECT_EQ(broken.outcome.kind, PageKind::kMalformed) << body;
@@ -422,7 +434,8 @@ TEST_F(DecoderTest, DeepNestingOutsideTheAssetsSpoilsThePage) {
 TEST_F(DecoderTest, ABodyOverItsLimitIsRefusedWithTheLimitNamed) {
   DecodeLimits limits;
   limits.body_bytes_max = 1000;
-  const PageOutcome outcome = decode(page_of("<ASSET><ID>1</ID><OS>" + std::string(1000, 'x') + "</OS></ASSET>"), limits);
+  const PageOutcome outcome =
+      decode(page_of("<ASSET><ID>1</ID><OS>" + std::string(1000, 'x') + "</OS></ASSET>"), limits);
   EXPECT_EQ(outcome.kind, PageKind::kTooLarge);
   EXPECT_NE(outcome.message.find("over the limit of 1.0 kB (body_bytes_max)"), std::string::npos) << outcome.message;
 }
@@ -463,10 +476,17 @@ TEST_F(DecoderTest, SurvivesAnyDamageToTheSample) {
     for (size_t n = 1 + below(4); n > 0; --n) {
       const size_t at = below(body.size());
       switch (below(4)) {
-        case 0: body[at] = static_cast<char>(below(256)); break;
-        case 1: body.erase(at, 1 + below(20)); break;
-        case 2: body.insert(at, sample.substr(below(sample.size()), below(60))); break;
-        default: body[at] = "<>/&\"'![]-"[below(10)];
+        case 0:
+          body[at] = static_cast<char>(below(256));
+          break;
+        case 1:
+          body.erase(at, 1 + below(20));
+          break;
+        case 2:
+          body.insert(at, sample.substr(below(sample.size()), below(60)));
+          break;
+        default:
+          body[at] = "<>/&\"'![]-"[below(10)];
       }
       if (body.empty()) body = "x";
     }

@@ -12,15 +12,18 @@ namespace {
 class MobileRecordTest : public ::testing::Test {
  protected:
   // One asset with those elements beside its ID.
-  void read_asset(std::string_view elements) { decode_into(d, page_of("<ASSET><ID>231</ID>" + std::string(elements) + "</ASSET>")); }
+  void read_asset(std::string_view elements) {
+    decode_into(d, page_of("<ASSET><ID>231</ID>" + std::string(elements) + "</ASSET>"));
+  }
   void read_detection(std::string_view elements) { decode_into(d, page_of(asset_with_detection(elements))); }
 
   Decoded d;
 };
 
 TEST_F(MobileRecordTest, ReadsElementsInAnyOrder) {
-  decode_into(d, page_of("<ASSET><DETECTION_LIST><DETECTION><STATUS>New</STATUS><QID>1</QID></DETECTION></DETECTION_LIST>"
-                         "<OS>iOS</OS><IP>10.0.0.1</IP><ID>7</ID></ASSET>"));
+  decode_into(d,
+              page_of("<ASSET><DETECTION_LIST><DETECTION><STATUS>New</STATUS><QID>1</QID></DETECTION></DETECTION_LIST>"
+                      "<OS>iOS</OS><IP>10.0.0.1</IP><ID>7</ID></ASSET>"));
   EXPECT_EQ(d.asset(0, "id"), "7");
   EXPECT_EQ(d.asset(0, "os"), "iOS");
   EXPECT_EQ(d.asset(0, "ip"), "10.0.0.1");
@@ -42,9 +45,10 @@ TEST_F(MobileRecordTest, EveryFieldButTheIdIsOptional) {
 }
 
 TEST_F(MobileRecordTest, AnAssetWithoutAReadableIdIsQuarantinedAndTheOthersAreKept) {
-  decode_into(d, page_of("<ASSET><ID>1</ID></ASSET><ASSET><OS>iOS</OS></ASSET><ASSET><ID>seven</ID></ASSET>"
-                         "<ASSET><ID/></ASSET><ASSET><ID>-4</ID></ASSET><ASSET/><ASSET><ID>99999999999999999999</ID></ASSET>"
-                         "<ASSET><ID>null</ID></ASSET><ASSET><ID> 2 </ID></ASSET>"));
+  decode_into(
+      d, page_of("<ASSET><ID>1</ID></ASSET><ASSET><OS>iOS</OS></ASSET><ASSET><ID>seven</ID></ASSET>"
+                 "<ASSET><ID/></ASSET><ASSET><ID>-4</ID></ASSET><ASSET/><ASSET><ID>99999999999999999999</ID></ASSET>"
+                 "<ASSET><ID>null</ID></ASSET><ASSET><ID> 2 </ID></ASSET>"));
   EXPECT_EQ(d.outcome.kind, PageKind::kPage);
   EXPECT_EQ(d.assets(), 2u);
   EXPECT_EQ(d.asset(1, "id"), "2");
@@ -57,15 +61,17 @@ TEST_F(MobileRecordTest, AnAssetWithoutAReadableIdIsQuarantinedAndTheOthersAreKe
 }
 
 TEST_F(MobileRecordTest, ARefusedAssetLeavesNoDetectionsBehind) {
-  decode_into(d, page_of("<ASSET><OS>iOS</OS><DETECTION_LIST><DETECTION><QID>1</QID></DETECTION></DETECTION_LIST></ASSET>"
-                         "<ASSET><ID>5</ID><DETECTION_LIST><DETECTION><QID>2</QID></DETECTION></DETECTION_LIST></ASSET>"));
+  decode_into(d,
+              page_of("<ASSET><OS>iOS</OS><DETECTION_LIST><DETECTION><QID>1</QID></DETECTION></DETECTION_LIST></ASSET>"
+                      "<ASSET><ID>5</ID><DETECTION_LIST><DETECTION><QID>2</QID></DETECTION></DETECTION_LIST></ASSET>"));
   EXPECT_EQ(d.detections(), 1u);
   EXPECT_EQ(d.detection(0, "qid"), "2");
   EXPECT_EQ(d.outcome.detections, 1u);
 }
 
 TEST_F(MobileRecordTest, TheLiteralNullIsNoValue) {
-  read_asset("<OS>null</OS><LAST_SEEN>null</LAST_SEEN><USERNAME>nullable</USERNAME><OWNERSHIP><![CDATA[null]]></OWNERSHIP>");
+  read_asset(
+      "<OS>null</OS><LAST_SEEN>null</LAST_SEEN><USERNAME>nullable</USERNAME><OWNERSHIP><![CDATA[null]]></OWNERSHIP>");
   EXPECT_TRUE(d.store.assets().cell(0, *d.store.assets().find_column("os")).missing());
   EXPECT_TRUE(d.store.assets().cell(0, *d.store.assets().find_column("last_seen")).missing());
   EXPECT_TRUE(d.store.assets().cell(0, *d.store.assets().find_column("ownership")).missing());
@@ -97,11 +103,12 @@ TEST_F(MobileRecordTest, KeepsEnumValuesThatNobodyHasDocumented) {
 }
 
 TEST_F(MobileRecordTest, ReadsDatetimesInEveryFormOfTheWire) {
-  read_detection("<FIRST_FOUND_DATETIME>2021-04-28 05:01:36</FIRST_FOUND_DATETIME>"
-                 "<LAST_FOUND_DATETIME>2021-04-28T05:01:36Z</LAST_FOUND_DATETIME>"
-                 "<LAST_UPDATE_DATETIME>2021-04-28T05:01:36.268Z</LAST_UPDATE_DATETIME>"
-                 "<LAST_FIXED_DATETIME>2021-02-30 05:01:36</LAST_FIXED_DATETIME>"
-                 "<FIRST_REOPENED_DATETIME>\n 2021-04-28 \n</FIRST_REOPENED_DATETIME>");
+  read_detection(
+      "<FIRST_FOUND_DATETIME>2021-04-28 05:01:36</FIRST_FOUND_DATETIME>"
+      "<LAST_FOUND_DATETIME>2021-04-28T05:01:36Z</LAST_FOUND_DATETIME>"
+      "<LAST_UPDATE_DATETIME>2021-04-28T05:01:36.268Z</LAST_UPDATE_DATETIME>"
+      "<LAST_FIXED_DATETIME>2021-02-30 05:01:36</LAST_FIXED_DATETIME>"
+      "<FIRST_REOPENED_DATETIME>\n 2021-04-28 \n</FIRST_REOPENED_DATETIME>");
   EXPECT_EQ(d.detection(0, "first_found_datetime"), "2021-04-28T05:01:36Z");
   EXPECT_EQ(d.detection(0, "first_found_datetime", true), "2021-04-28 05:01:36");
   EXPECT_EQ(d.detection(0, "last_found_datetime", true), "2021-04-28T05:01:36Z");
@@ -116,8 +123,9 @@ TEST_F(MobileRecordTest, ReadsDatetimesInEveryFormOfTheWire) {
 }
 
 TEST_F(MobileRecordTest, ReadsIntegersAndKeepsOddSpellings) {
-  read_detection("<QID>0610100</QID><SEVERITY> 5 </SEVERITY><TIMES_FOUND>9007199254740993</TIMES_FOUND>"
-                 "<TIMES_REOPENED>1e3</TIMES_REOPENED>");
+  read_detection(
+      "<QID>0610100</QID><SEVERITY> 5 </SEVERITY><TIMES_FOUND>9007199254740993</TIMES_FOUND>"
+      "<TIMES_REOPENED>1e3</TIMES_REOPENED>");
   EXPECT_EQ(d.detection(0, "qid"), "610100");
   EXPECT_EQ(d.detection(0, "qid", true), "0610100");
   EXPECT_EQ(d.detection(0, "severity"), "5");
@@ -144,9 +152,10 @@ TEST_F(MobileRecordTest, ResultsMayHoldMarkupThatLooksLikeTheEndOfTheAsset) {
 }
 
 TEST_F(MobileRecordTest, KeepsUnknownElementsAsColumnsAndCountsThem) {
-  decode_into(d, page_of("<ASSET><ID>1</ID><BATTERY>80 %</BATTERY></ASSET>"
-                         "<ASSET><ID>2</ID><BATTERY>70 %</BATTERY><DETECTION_LIST><DETECTION><QID>1</QID><PORT>443</PORT>"
-                         "</DETECTION></DETECTION_LIST></ASSET>"));
+  decode_into(d,
+              page_of("<ASSET><ID>1</ID><BATTERY>80 %</BATTERY></ASSET>"
+                      "<ASSET><ID>2</ID><BATTERY>70 %</BATTERY><DETECTION_LIST><DETECTION><QID>1</QID><PORT>443</PORT>"
+                      "</DETECTION></DETECTION_LIST></ASSET>"));
   EXPECT_EQ(d.asset(0, "battery"), "80 %");
   EXPECT_EQ(d.asset(1, "battery"), "70 %");
   EXPECT_EQ(d.detection(0, "port"), "443");
@@ -184,8 +193,9 @@ TEST_F(MobileRecordTest, NamesThatDifferInCaseMeetInOneColumn) {
 }
 
 TEST_F(MobileRecordTest, JoinsRepeatedElementsInsteadOfLosingAny) {
-  read_asset("<IP>10.0.0.1</IP><IP>10.0.0.2</IP><IP>10.0.0.3</IP><LAST_SEEN>2021-04-28 12:01:06</LAST_SEEN>"
-             "<LAST_SEEN>2021-04-29 12:01:06</LAST_SEEN><OS>null</OS><OS>iOS</OS>");
+  read_asset(
+      "<IP>10.0.0.1</IP><IP>10.0.0.2</IP><IP>10.0.0.3</IP><LAST_SEEN>2021-04-28 12:01:06</LAST_SEEN>"
+      "<LAST_SEEN>2021-04-29 12:01:06</LAST_SEEN><OS>null</OS><OS>iOS</OS>");
   EXPECT_EQ(d.asset(0, "ip"), "10.0.0.1, 10.0.0.2, 10.0.0.3");
   EXPECT_EQ(d.asset(0, "last_seen"), "2021-04-28T12:01:06Z");
   EXPECT_EQ(d.asset(0, "last_seen", true), "2021-04-28 12:01:06, 2021-04-29 12:01:06");
@@ -195,16 +205,18 @@ TEST_F(MobileRecordTest, JoinsRepeatedElementsInsteadOfLosingAny) {
 }
 
 TEST_F(MobileRecordTest, SeveralDetectionListsAreOne) {
-  read_asset("<DETECTION_LIST><DETECTION><QID>1</QID></DETECTION></DETECTION_LIST><OS>iOS</OS>"
-             "<DETECTION_LIST><DETECTION><QID>2</QID></DETECTION></DETECTION_LIST>");
+  read_asset(
+      "<DETECTION_LIST><DETECTION><QID>1</QID></DETECTION></DETECTION_LIST><OS>iOS</OS>"
+      "<DETECTION_LIST><DETECTION><QID>2</QID></DETECTION></DETECTION_LIST>");
   EXPECT_EQ(d.detections(), 2u);
   EXPECT_EQ(d.detection(1, "qid"), "2");
   EXPECT_EQ(d.detection(1, "asset.os"), "iOS");
 }
 
 TEST_F(MobileRecordTest, GivesTagsAsAListOfObjects) {
-  read_asset("<TAGS><TAG><TAG_ID>17</TAG_ID><NAME><![CDATA[Cloud \"A\"]]></NAME></TAG>"
-             "<TAG><TAG_ID>x</TAG_ID><NAME>B &amp; C</NAME></TAG></TAGS>");
+  read_asset(
+      "<TAGS><TAG><TAG_ID>17</TAG_ID><NAME><![CDATA[Cloud \"A\"]]></NAME></TAG>"
+      "<TAG><TAG_ID>x</TAG_ID><NAME>B &amp; C</NAME></TAG></TAGS>");
   EXPECT_EQ(d.asset(0, "tags"), R"([{"tag_id":17,"name":"Cloud \"A\""},{"tag_id":"x","name":"B & C"}])");
 }
 
@@ -220,9 +232,10 @@ TEST_F(MobileRecordTest, ToleratesOtherShapesOfTags) {
 }
 
 TEST_F(MobileRecordTest, EqualQidsOfOneAssetAreAllKeptAndTold) {
-  decode_into(d, page_of("<ASSET><ID>8</ID><DETECTION_LIST><DETECTION><QID>5</QID></DETECTION><DETECTION><QID>6</QID>"
-                         "</DETECTION><DETECTION><QID>5</QID></DETECTION></DETECTION_LIST></ASSET>"
-                         "<ASSET><ID>9</ID><DETECTION_LIST><DETECTION><QID>5</QID></DETECTION></DETECTION_LIST></ASSET>"));
+  decode_into(d,
+              page_of("<ASSET><ID>8</ID><DETECTION_LIST><DETECTION><QID>5</QID></DETECTION><DETECTION><QID>6</QID>"
+                      "</DETECTION><DETECTION><QID>5</QID></DETECTION></DETECTION_LIST></ASSET>"
+                      "<ASSET><ID>9</ID><DETECTION_LIST><DETECTION><QID>5</QID></DETECTION></DETECTION_LIST></ASSET>"));
   EXPECT_EQ(d.detections(), 4u);
   ASSERT_EQ(d.outcome.warnings.size(), 1u);
   EXPECT_EQ(d.outcome.warnings[0], "Asset 8 has QID 5 2 times; all were kept.");
@@ -239,15 +252,17 @@ TEST_F(MobileRecordTest, ToleratesAttributesAndCountsThem) {
 TEST_F(MobileRecordTest, AFieldOverItsLimitQuarantinesTheRecordAndNamesTheLimit) {
   DecodeLimits limits;
   limits.text_bytes_max = 1000;
-  decode_into(d, page_of("<ASSET><ID>1</ID><DETECTION_LIST><DETECTION><RESULTS>" + std::string(1001, 'x') +
-                         "</RESULTS></DETECTION></DETECTION_LIST></ASSET><ASSET><ID>2</ID><OS>" + std::string(1000, 'y') +
-                         "</OS></ASSET>"),
+  decode_into(d,
+              page_of("<ASSET><ID>1</ID><DETECTION_LIST><DETECTION><RESULTS>" + std::string(1001, 'x') +
+                      "</RESULTS></DETECTION></DETECTION_LIST></ASSET><ASSET><ID>2</ID><OS>" + std::string(1000, 'y') +
+                      "</OS></ASSET>"),
               kWhole, limits);
   EXPECT_EQ(d.assets(), 1u);
   EXPECT_EQ(d.detections(), 0u);
   ASSERT_EQ(d.outcome.quarantine.size(), 1u);
   EXPECT_EQ(d.outcome.quarantine[0].id, 1);
-  EXPECT_EQ(d.outcome.quarantine[0].reason, "its field RESULTS is 1.0 kB long, over the limit of 1.0 kB (text_bytes_max)");
+  EXPECT_EQ(d.outcome.quarantine[0].reason,
+            "its field RESULTS is 1.0 kB long, over the limit of 1.0 kB (text_bytes_max)");
 }
 
 // Joining must not cost the square of the count.

@@ -37,10 +37,13 @@ Cleaned clean_in_pieces(std::string text, const std::vector<size_t>& pieces) {
   return {text, sanitizer.replaced(), sanitizer.first_offset()};
 }
 
-Cleaned clean_byte_by_byte(const std::string& text) { return clean_in_pieces(text, std::vector<size_t>(text.size(), 1)); }
+Cleaned clean_byte_by_byte(const std::string& text) {
+  return clean_in_pieces(text, std::vector<size_t>(text.size(), 1));
+}
 
 TEST(Sanitizer, LeavesGoodTextAlone) {
-  const std::string text = "Tab\t, lines\r\n, DEL \x7F, caf\xC3\xA9, \xE6\xBC\xA2\xE5\xAD\x97, \xF0\x9F\x93\xB1, \xEF\xBF\xBD";
+  const std::string text =
+      "Tab\t, lines\r\n, DEL \x7F, caf\xC3\xA9, \xE6\xBC\xA2\xE5\xAD\x97, \xF0\x9F\x93\xB1, \xEF\xBF\xBD";
   EXPECT_EQ(clean_whole(text), (Cleaned{text, 0, std::nullopt}));
   EXPECT_EQ(clean_byte_by_byte(text), (Cleaned{text, 0, std::nullopt}));
 }
@@ -69,7 +72,10 @@ TEST(Sanitizer, ReplacesEachByteOfMalformedUtf8) {
       {"past U+10FFFF", "\xF4\x90\x80\x80", "????"},
       {"a lead byte of five", "\xF8\x88\x80\x80\x80", "?????"},
       {"0xFE and 0xFF", "\xFE\xFF", "??"},
-      {"two of three bytes, then a letter", "\xE6\xBC" "a", "??a"},
+      {"two of three bytes, then a letter",
+       "\xE6\xBC"
+       "a",
+       "??a"},
       {"three of four bytes, then a good character", "\xF0\x9F\x93\xC3\xA9", "???\xC3\xA9"},
       {"a lead byte, then a lead byte", "\xC3\xC3\xA9", "?\xC3\xA9"},
       {"U+FFFE", "\xEF\xBF\xBE", "???"},
@@ -86,9 +92,7 @@ TEST(Sanitizer, ReplacesEachByteOfMalformedUtf8) {
   }
 }
 
-TEST(Sanitizer, ReplacesNulBytes) {
-  EXPECT_EQ(clean_whole(std::string("a\0\0b", 4)), (Cleaned{"a??b", 2, 1}));
-}
+TEST(Sanitizer, ReplacesNulBytes) { EXPECT_EQ(clean_whole(std::string("a\0\0b", 4)), (Cleaned{"a??b", 2, 1})); }
 
 TEST(Sanitizer, CountsTheFirstOffsetOverAllPieces) {
   EXPECT_EQ(clean_in_pieces("0123456789\x01 and \x02", {4, 4, 4, 100}), (Cleaned{"0123456789? and ?", 2, 10}));
@@ -108,14 +112,22 @@ TEST(Sanitizer, AnyPiecesGiveTheSame) {
     std::string text;
     for (uint64_t n = random.below(60); n > 0; --n) {
       switch (random.below(5)) {
-        case 0: text.push_back(static_cast<char>(random.below(256))); break;
-        case 1: text += "\xF0\x9F\x93\xB1"; break;
-        case 2: text += "\xE6\xBC"; break;
-        default: text += "plain text";
+        case 0:
+          text.push_back(static_cast<char>(random.below(256)));
+          break;
+        case 1:
+          text += "\xF0\x9F\x93\xB1";
+          break;
+        case 2:
+          text += "\xE6\xBC";
+          break;
+        default:
+          text += "plain text";
       }
     }
     std::vector<size_t> pieces;
-    for (size_t sum = 0; sum < text.size(); sum += pieces.back()) pieces.push_back(static_cast<size_t>(1 + random.below(12)));
+    for (size_t sum = 0; sum < text.size(); sum += pieces.back())
+      pieces.push_back(static_cast<size_t>(1 + random.below(12)));
     if (text.empty()) continue;
     EXPECT_EQ(clean_in_pieces(text, pieces), clean_whole(text)) << round;
   }

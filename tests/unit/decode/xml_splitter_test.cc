@@ -43,7 +43,8 @@ std::string split_with(std::string_view document, const std::function<size_t()>&
 }
 
 std::string split(std::string_view document, XmlSplitLimits limits = {}) {
-  return split_with(document, [&] { return document.size(); }, limits);
+  return split_with(
+      document, [&] { return document.size(); }, limits);
 }
 
 std::string failed(Failure failure) { return "failed:" + std::to_string(static_cast<int>(failure)); }
@@ -78,7 +79,8 @@ TEST(XmlSplitter, TagsMayHoldWhiteSpace) {
 }
 
 TEST(XmlSplitter, ARecordMayHoldElementsOfItsOwnName) {
-  EXPECT_EQ(split("<D><L><R>a<R>b</R>c</R><R/></L></D>"), "root:D record:<R>a<R>b</R>c</R> record:<R/> end:<D><L></L></D>");
+  EXPECT_EQ(split("<D><L><R>a<R>b</R>c</R><R/></L></D>"),
+            "root:D record:<R>a<R>b</R>c</R> record:<R/> end:<D><L></L></D>");
 }
 
 // The vendor's own DOCTYPE: a `<`, a `>` and a line break inside the quotes.
@@ -94,7 +96,8 @@ TEST(XmlSplitter, RefusesAnInternalSubset) {
 
 TEST(XmlSplitter, KnowsAWebPageWhenItSeesOne) {
   EXPECT_EQ(split("<!doctype html><html><body>"), failed(Failure::kHtml));
-  EXPECT_EQ(split("\xEF\xBB\xBF\n<!-- x --><!DOCTYPE HTML PUBLIC \"-//W3C//DTD HTML 4.01//EN\">"), failed(Failure::kHtml));
+  EXPECT_EQ(split("\xEF\xBB\xBF\n<!-- x --><!DOCTYPE HTML PUBLIC \"-//W3C//DTD HTML 4.01//EN\">"),
+            failed(Failure::kHtml));
   EXPECT_EQ(split("<HTML lang=en>"), failed(Failure::kHtml));
   EXPECT_EQ(split("<!DOCTYPE htmlish><htmlish/>"), "root:htmlish end:<htmlish/>");
 }
@@ -129,7 +132,8 @@ TEST(XmlSplitter, BrokenMarkupInsideARecordBreaksThatRecordAlone) {
             "root:D record:<R>a < b</R>(broken) record:<R>x</R> end:<D><L></L></D>");
   EXPECT_EQ(split("<D><L><R><A b=\"x>1</A></R><R>x</R></L></D>"),
             "root:D record:<R><A b=\"x>1</A></R>(broken) record:<R>x</R> end:<D><L></L></D>");
-  EXPECT_EQ(split("<D><L><R><A</R><R>x</R></L></D>"), "root:D record:<R><A</R>(broken) record:<R>x</R> end:<D><L></L></D>");
+  EXPECT_EQ(split("<D><L><R><A</R><R>x</R></L></D>"),
+            "root:D record:<R><A</R>(broken) record:<R>x</R> end:<D><L></L></D>");
 }
 
 TEST(XmlSplitter, TagsThatDoNotMatchStayInsideTheirRecord) {
@@ -147,7 +151,8 @@ TEST(XmlSplitter, LimitsNesting) {
 
 TEST(XmlSplitter, LimitsARecordsLengthAndTheRests) {
   const XmlSplitLimits limits{20, 30, 5};
-  EXPECT_EQ(split("<D><L><R>0123456789ABC</R></L></D>", limits), "root:D record:<R>0123456789ABC</R> end:<D><L></L></D>");
+  EXPECT_EQ(split("<D><L><R>0123456789ABC</R></L></D>", limits),
+            "root:D record:<R>0123456789ABC</R> end:<D><L></L></D>");
   EXPECT_EQ(split("<D><L><R>0123456789ABCD</R><R/></L></D>", limits),
             "root:D record:<R>0123456789ABCD</R>(large) record:<R/> end:<D><L></L></D>");
   EXPECT_EQ(split("<D>" + std::string(40, 'x') + "</D>", limits), "root:D " + failed(Failure::kRestTooLarge));
@@ -162,7 +167,8 @@ TEST(XmlSplitter, StaysFailed) {
 
 constexpr std::string_view kRichDocument =
     "\xEF\xBB\xBF<?xml version='1.0'?><!-- \"--- -->\n<!DOCTYPE D SYSTEM \"<a>\n'/b\"><D x='1'><H>t</H><L a=\"/L>\">"
-    "<R b='>'>one<![CDATA[</R>]]]]>]]></R> <R/><!-- </L> --><R>a < b<A c=\"</A></R><R><R><Q/></R></R></L><W><![CDATA[&]]>"
+    "<R b='>'>one<![CDATA[</R>]]]]>]]></R> <R/><!-- </L> --><R>a < b<A "
+    "c=\"</A></R><R><R><Q/></R></R></L><W><![CDATA[&]]>"
     "</W></D><?pi ?>\n<!-- end -->\n";
 
 TEST(XmlSplitter, AnyPiecesGiveTheSame) {
@@ -186,12 +192,14 @@ TEST(XmlSplitter, EveryCutIsSeen) {
 
 // Whatever the bytes, it ends and pieces do not matter.
 TEST(XmlSplitter, SurvivesAnyMixOfMarkup) {
-  const char* const kBits[] = {"<", ">", "/", "\"", "'", "<R>", "</R>", "<L>", "</L>", "<D>", "</D>", "<!--", "-->",
-                               "<![CDATA[", "]]>", "<?", "?>", "text", " ", "<!DOCTYPE ", "[", "!"};
+  const char* const kBits[] = {"<",    ">",    "/",    "\"",         "'",   "<R>",       "</R>", "<L>",
+                               "</L>", "<D>",  "</D>", "<!--",       "-->", "<![CDATA[", "]]>",  "<?",
+                               "?>",   "text", " ",    "<!DOCTYPE ", "[",   "!"};
   for (uint64_t seed = 0; seed < 2000; ++seed) {
     Random random(seed);
     std::string document = random.chance(0.7) ? "<D><L>" : "";
-    for (uint64_t n = random.below(25); n > 0; --n) document += kBits[static_cast<size_t>(random.below(std::size(kBits)))];
+    for (uint64_t n = random.below(25); n > 0; --n)
+      document += kBits[static_cast<size_t>(random.below(std::size(kBits)))];
     if (random.chance(0.5)) document += "</L></D>";
     const std::string whole = split(document);
     EXPECT_EQ(split_with(document, [] { return size_t{1}; }), whole) << document;

@@ -37,6 +37,15 @@ TEST(StringPool, FindsOnlyWhatItHas) {
   EXPECT_EQ(pool.find(""), kNoText);
 }
 
+TEST(StringPool, AnIdHoldsItsOwnTextAlone) {
+  StringPool pool;
+  const TextId id = pool.intern("Corporate - Owned");
+  EXPECT_TRUE(pool.holds(id, "Corporate - Owned"));
+  EXPECT_FALSE(pool.holds(id, "Corporate - owned"));
+  EXPECT_FALSE(pool.holds(id, "Corporate - Owne"));
+  EXPECT_FALSE(pool.holds(kNoText, ""));
+}
+
 // A tail that is padded with zeros for hashing must not make these equal.
 TEST(StringPool, TellsTextsApartThatDifferOnlyInZeroBytesAtTheirEnd) {
   StringPool pool;
