@@ -22,12 +22,13 @@ constexpr size_t kNoDetectionsEvery = 60;
 constexpr size_t kBareEvery = 211;
 constexpr uint64_t kHardTextPerMille = 12;
 
-// Whole numbers only: floating point may be rounded differently by another compiler.
+// The inventory must not depend on the compiler. So: whole numbers only, for floating point may be rounded differently;
+// and one draw a statement, for the order in which operands are evaluated differs.
 bool per_mille(Random& random, uint64_t share) { return random.below(1000) < share; }
 
 template <typename T>
 const T& pick(Random& random, const std::vector<T>& from) {
-  return from[random.below(from.size())];
+  return from[static_cast<size_t>(random.below(from.size()))];
 }
 
 // One of `items`, the heavier the likelier; `weight_of` gives 0 for those that are out.
@@ -55,7 +56,8 @@ Device draw_device(Random& random) {
   device.model = &models[pick_weighted(random, models, [&](size_t i) { return models[i].weight; })];
   const auto span = static_cast<int64_t>(device.model->newest - device.model->oldest);
   // The better of two draws: most devices are not far behind.
-  const int64_t ahead = std::max(random.between(0, span), random.between(0, span));
+  const int64_t one = random.between(0, span);
+  const int64_t ahead = std::max(one, random.between(0, span));
   device.version = device.model->oldest + static_cast<size_t>(ahead);
   return device;
 }
@@ -66,7 +68,10 @@ std::string two_digits(uint64_t number) {
 }
 
 std::string draw_username(Random& random, const Device& device) {
-  if (device.model->rugged) return std::string(pick(random, sites())) + ".dock" + two_digits(1 + random.below(24));
+  if (device.model->rugged) {
+    const std::string site(pick(random, sites()));
+    return site + ".dock" + two_digits(1 + random.below(24));
+  }
   std::string name(pick(random, first_names()).substr(0, 1));
   name += pick(random, last_names());
   if (per_mille(random, 180)) name += std::to_string(2 + random.below(7));
@@ -82,11 +87,11 @@ std::string draw_ownership(Random& random, const Device& device) {
 
 std::string draw_ip(Random& random) {
   if (per_mille(random, 90)) return "";
-  if (per_mille(random, 250)) {
-    return "192.168." + std::to_string(random.below(32)) + "." + std::to_string(2 + random.below(250));
-  }
-  return "10." + std::to_string(random.below(64)) + "." + std::to_string(random.below(256)) + "." +
-         std::to_string(2 + random.below(250));
+  const bool at_home = per_mille(random, 250);
+  std::string text = at_home ? "192.168" : "10." + std::to_string(random.below(64));
+  text += "." + std::to_string(random.below(at_home ? 32 : 256));
+  text += "." + std::to_string(2 + random.below(250));
+  return text;
 }
 
 std::string draw_ipv6(Random& random) {
@@ -107,7 +112,7 @@ void add_tag(Asset& asset, size_t place) {
 }
 
 void draw_tags(Random& random, Asset& asset, const Device& device) {
-  if (!per_mille(random, 60)) add_tag(asset, random.below(kRegionTags));
+  if (!per_mille(random, 60)) add_tag(asset, static_cast<size_t>(random.below(kRegionTags)));
   if (asset.ownership == "Employee - Owned") add_tag(asset, kTagByod);
   if (device.model->rugged) add_tag(asset, per_mille(random, 500) ? kTagField : kTagWarehouse);
   if (!device.model->rugged && per_mille(random, 40)) add_tag(asset, kTagExecutives);
@@ -327,7 +332,8 @@ class Builder {
  private:
   void add(Asset asset) {
     asset.id = next_id_;
-    next_id_ += 1 + gaps_.between(0, 24) + (per_mille(gaps_, 15) ? gaps_.between(200, 4000) : 0);
+    next_id_ += 1 + gaps_.between(0, 24);
+    if (per_mille(gaps_, 15)) next_id_ += gaps_.between(200, 4000);
     dataset_.assets.push_back(std::move(asset));
   }
 

@@ -74,7 +74,7 @@ Response server_error(uint64_t dice) {
   };
   static constexpr std::array<Kind, 4> kKinds = {
       {{500, "Internal Server Error"}, {502, "Bad Gateway"}, {503, "Service Unavailable"}, {504, "Gateway Time-out"}}};
-  const Kind& kind = kKinds[dice % kKinds.size()];
+  const Kind& kind = kKinds[static_cast<size_t>(dice % kKinds.size())];
   if (kind.status == 500 && dice / 4 % 2 == 0) return error_document(500, 999, "Internal Error");
   return html_response(kind.status, kind.title);
 }
@@ -100,7 +100,7 @@ void garble(std::string& body, Random& random) {
     if (!random.chance(0.2)) continue;
     const size_t inside = at + kOpening.size();
     out.append(body, copied, inside - copied);
-    out += kGarbage[random.below(kGarbage.size())];
+    out += kGarbage[static_cast<size_t>(random.below(kGarbage.size()))];
     copied = inside;
   }
   out.append(body, copied, std::string::npos);

@@ -41,7 +41,7 @@ void compare_many(bool sparse, uint64_t seed, int requests) {
   Random random(seed);
   size_t rows = 0;
   for (int i = 0; i < requests; ++i) {
-    const Account account = default_accounts()[random.below(2)];
+    const Account account = default_accounts()[static_cast<size_t>(random.below(2))];
     caller.become(account.username);
     const NaiveRequest request = random_request(random, *caller.dataset, kNow);
     const int64_t limit = random.chance(0.2) ? random.between(1, 20) : random.between(20, 300);
