@@ -73,8 +73,8 @@ struct PageOutcome {
   std::vector<QuarantinedRecord> quarantine;
   uint64_t quarantined = 0;
   std::vector<UnknownField> unknown_fields;
-  std::vector<std::string>
-      warnings;  // equal QIDs inside one asset, values that do not fit their type, other WARNINGs …
+  // Equal QIDs inside one asset, values that do not fit their type, WARNINGs other than `warning` …
+  std::vector<std::string> warnings;
   std::vector<std::pair<std::string, std::string>> echoed_request;  // echo_request=1
 };
 
