@@ -143,9 +143,10 @@ void draw_progress(Frame& frame, Rect box) {
 namespace {
 
 std::string gauge_tip(const BudgetStatus& b) {
-  std::string text = with_thousands(b.remaining) + " of " + with_thousands(b.limit) + " calls are left in a window of " +
-                     human_duration_ms(int64_t{b.window_s} * 1000) + ". " + with_thousands(b.concurrency_limit) +
-                     (b.concurrency_limit == 1 ? " call" : " calls") + " at a time.";
+  std::string text = with_thousands(b.remaining) + " of " + with_thousands(b.limit) +
+                     " calls are left in a window of " + human_duration_ms(int64_t{b.window_s} * 1000) + ". " +
+                     with_thousands(b.concurrency_limit) + (b.concurrency_limit == 1 ? " call" : " calls") +
+                     " at a time.";
   if (!b.known) text += " Assumed: the gateway has not told its limits yet.";
   return text;
 }
@@ -219,7 +220,8 @@ void draw_who(Frame& frame, Room& room, bool wide) {
   if (hit.hovered) fill(box, frame.palette.hover, kCorner);
   draw_icon(ImGui::GetWindowDrawList(), Icon::kUser, ImVec2(box.x + 15, box.y + box.h / 2), frame.palette.muted);
   draw_text_in(frame, Face::kText, Rect{box.x + 28, box.y, box.w - 28 - 24, box.h}, frame.palette.text, label);
-  draw_icon(ImGui::GetWindowDrawList(), Icon::kCaretDown, ImVec2(box.x + box.w - 12, box.y + box.h / 2), frame.palette.muted);
+  draw_icon(ImGui::GetWindowDrawList(), Icon::kCaretDown, ImVec2(box.x + box.w - 12, box.y + box.h / 2),
+            frame.palette.muted);
   focus_ring(frame, hit, box);
   if (hit.pressed) open_menu("who");
   draw_who_menu(frame, Rect{box.x + box.w - kMenuWidth - 8, box.y, kMenuWidth, box.h});

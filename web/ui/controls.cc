@@ -154,6 +154,15 @@ void vline(float x, float y1, float y2, Colour colour) {
   list()->AddRectFilled(ImVec2(std::floor(x), y1), ImVec2(std::floor(x) + 1, y2), colour);
 }
 
+bool begin_part(const char* id, Rect box, bool scrolls) {
+  ImGui::SetCursorScreenPos(top_left(box));
+  const ImGuiWindowFlags flags =
+      scrolls ? ImGuiWindowFlags_None : ImGuiWindowFlags_NoScrollbar | ImGuiWindowFlags_NoScrollWithMouse;
+  return ImGui::BeginChild(id, ImVec2(box.w, box.h), ImGuiChildFlags_NavFlattened, flags);
+}
+
+void end_part() { ImGui::EndChild(); }
+
 Rect visible_part(Rect box) {
   const ImRect clip = ImGui::GetCurrentWindow()->ClipRect;
   const float x1 = std::max(box.x, clip.Min.x);
@@ -282,9 +291,9 @@ bool draw_field(Frame& frame, const Field& field, Rect box, std::string& text, b
   ImGui::PushStyleColor(ImGuiCol_NavCursor, IM_COL32(0, 0, 0, 0));
   ImGui::SetCursorScreenPos(top_left(box));
   const ImVec2 size(box.w - std::max(field.pad_right - field.pad_left, 0.0f), box.h);
-  const bool changed =
-      ImGui::InputTextEx(hidden.c_str(), nullptr, text.data(), static_cast<int>(text.capacity() + 1), size,
-                         ImGuiInputTextFlags_CallbackResize | ImGuiInputTextFlags_EscapeClearsAll, resize_string, &text);
+  const bool changed = ImGui::InputTextEx(
+      hidden.c_str(), nullptr, text.data(), static_cast<int>(text.capacity() + 1), size,
+      ImGuiInputTextFlags_CallbackResize | ImGuiInputTextFlags_EscapeClearsAll, resize_string, &text);
   const bool hovered = ImGui::IsItemHovered();
   const bool focused = ImGui::IsItemFocused();
   const bool now_active = ImGui::IsItemActive();
@@ -297,8 +306,9 @@ bool draw_field(Frame& frame, const Field& field, Rect box, std::string& text, b
 
   if (seen.w > 0) {
     if (text.empty() && !now_active && !field.hint.empty()) {
-      draw_text_in(frame, field.face, Rect{box.x + field.pad_left, box.y, box.w - field.pad_left - field.pad_right, box.h},
-                   p.muted, field.hint);
+      draw_text_in(frame, field.face,
+                   Rect{box.x + field.pad_left, box.y, box.w - field.pad_left - field.pad_right, box.h}, p.muted,
+                   field.hint);
     }
     Colour line = hovered ? p.muted : p.field_line;
     if (now_active || focused) line = p.accent;

@@ -119,6 +119,11 @@ bool draw_menu_item(Frame& frame, const MenuItem& item, float width);
 void draw_menu_title(Frame& frame, std::string_view text, float width);
 void draw_menu_line(Frame& frame, float width);
 
+// A part of the window that scrolls or clips by itself; Tab goes through it as if it were not there. end_part() always
+// follows.
+bool begin_part(const char* id, Rect box, bool scrolls = true);
+void end_part();
+
 // The visible part of a box in the current window; w or h 0 when nothing is.
 Rect visible_part(Rect box);
 

@@ -70,8 +70,7 @@ DetailEvents Detail::draw(Frame& frame, Rect box, const AssetStore* store, bool 
     return events;
   }
   draw_head(frame, Rect{box.x, box.y, box.w, kHead}, *store, events, back);
-  ImGui::SetCursorScreenPos(ImVec2(box.x, box.y + kHead));
-  if (ImGui::BeginChild("detail", ImVec2(box.w, box.h - kHead))) {
+  if (begin_part("detail", Rect{box.x, box.y + kHead, box.w, box.h - kHead})) {
     const ImVec2 from = ImGui::GetCursorScreenPos();
     const float x = from.x + kGap4;
     const float width = box.w - 2 * kGap4 - 2;
@@ -89,7 +88,7 @@ DetailEvents Detail::draw(Frame& frame, Rect box, const AssetStore* store, bool 
     ImGui::SetCursorScreenPos(from);
     ImGui::Dummy(ImVec2(1, y - from.y + kGap4));
   }
-  ImGui::EndChild();
+  end_part();
   return events;
 }
 
@@ -190,7 +189,8 @@ float Detail::draw_results(Frame& frame, const Table& table, RowId row, float x,
   Button button{"detail.results.copy", "Copy"};
   button.kind = ButtonKind::kQuiet;
   const float w = button_width(frame, button);
-  if (draw_button(frame, button, Rect{x + width - w + kGap3, y + 10, w, 22})) copy(frame, cell_text(cell, table.pool()), "the results");
+  if (draw_button(frame, button, Rect{x + width - w + kGap3, y + 10, w, 22}))
+    copy(frame, cell_text(cell, table.pool()), "the results");
   y += kSection;
   const auto lines = std::min<ptrdiff_t>(std::count(results_.begin(), results_.end(), '\n') + 1, kLinesCounted);
   // A line that is too long brings a scroll bar along at the bottom.
@@ -227,7 +227,8 @@ float Detail::draw_detections(Frame& frame, const AssetStore& store, RowId asset
   const Palette& p = frame.palette;
   const Table& table = store.detections();
   const AssetStore::Span span = store.detections_of(asset);
-  const size_t count = span.end - span.begin;
+  const RowId end = std::min(span.end, table.row_end());  // not those of a page that is not committed yet
+  const size_t count = end > span.begin ? end - span.begin : 0;
   const std::string title = detection_ ? "All its " + count_text(count, "detection", "detections")
                                        : count_text(count, "detection", "detections");
   draw_section(frame, title, x, width, y);
@@ -235,7 +236,7 @@ float Detail::draw_detections(Frame& frame, const AssetStore& store, RowId asset
   const auto qid = table.find_column("qid");
   const auto severity = table.find_column("severity");
   const auto status = table.find_column("status");
-  for (RowId row = span.begin; row < span.end && row - span.begin < kDetailRowsMax; ++row, y += kRowHeight) {
+  for (RowId row = span.begin; row < end && row - span.begin < kDetailRowsMax; ++row, y += kRowHeight) {
     const Rect box{x - 8, y, width + 16, kRowHeight};
     if (!ImGui::IsRectVisible(top_left(box), bottom_right(box))) continue;
     ImGui::PushID(static_cast<int>(row - span.begin));
@@ -249,7 +250,8 @@ float Detail::draw_detections(Frame& frame, const AssetStore& store, RowId asset
     }
     if (qid) draw_cell(frame, CellLook::kId, table.cell(row, *qid), table.pool(), Rect{x, y, 80, kRowHeight}, p.text);
     if (severity) {
-      draw_cell(frame, CellLook::kSeverity, table.cell(row, *severity), table.pool(), Rect{x + 88, y, 124, kRowHeight}, p.text);
+      draw_cell(frame, CellLook::kSeverity, table.cell(row, *severity), table.pool(), Rect{x + 88, y, 124, kRowHeight},
+                p.text);
     }
     if (status) {
       draw_cell(frame, CellLook::kStatus, table.cell(row, *status), table.pool(),

@@ -81,7 +81,8 @@ EmptyChoice draw_failed(Frame& frame, Rect box) {
                                             : std::string_view(frame.model.run.message),
             frame.palette.text);
   page.muted("Nothing was pulled. The Requests tab lists every call with its answer.");
-  return draw_offers(page, {{offer_button("empty.pull", "Pull assets again", ButtonKind::kPrimary), EmptyChoice::kPull}});
+  return draw_offers(page,
+                     {{offer_button("empty.pull", "Pull assets again", ButtonKind::kPrimary), EmptyChoice::kPull}});
 }
 
 }  // namespace
@@ -141,7 +142,8 @@ EmptyChoice draw_no_rows(Frame& frame, Rect box, std::string_view noun, const Pa
   if (run_is_active(run.state)) {
     Page page = page_in(frame, box, 80);
     page.heading(run.pages == 0 ? "The first page is on its way" : "No " + std::string(noun) + " so far");
-    page.muted(count_text(run.pages, "page", "pages") + " read, " + human_bytes(run.bytes) + ". Rows appear as pages arrive.");
+    page.muted(count_text(run.pages, "page", "pages") + " read, " + human_bytes(run.bytes) +
+               ". Rows appear as pages arrive.");
     return EmptyChoice::kNone;
   }
   if (run.state == RunState::kFailed) return draw_failed(frame, box);
@@ -160,7 +162,8 @@ EmptyChoice draw_no_rows(Frame& frame, Rect box, std::string_view noun, const Pa
   page.y += kGap2;
   std::vector<Offer> offers;
   if (none_at_all && !sent_status(sent)) {
-    offers.push_back({offer_button("empty.widen", "Pull assets of every status", ButtonKind::kPrimary), EmptyChoice::kWiden});
+    offers.push_back(
+        {offer_button("empty.widen", "Pull assets of every status", ButtonKind::kPrimary), EmptyChoice::kWiden});
   }
   offers.push_back({offer_button("empty.pull", "Pull assets again"), EmptyChoice::kPull});
   return draw_offers(page, offers);

@@ -131,7 +131,12 @@ void Grid::follow(const GridSource& source) {
   const auto now = [&](std::optional<RowId> row) {
     return row && *row < source.row_end() ? source.successor(*row) : std::optional<RowId>();
   };
-  if (const auto top = index_of(source, now(top_row_))) scroll_y_ = static_cast<double>(*top) * row_h_ + top_offset_;
+  if (hold_top_) {
+    scroll_y_ = 0;  // the answer to another question: from its beginning
+    hold_top_ = false;
+  } else if (const auto top = index_of(source, now(top_row_))) {
+    scroll_y_ = static_cast<double>(*top) * row_h_ + top_offset_;
+  }
   cursor_row_ = now(cursor_row_);
   range_row_ = now(range_row_);
   if (selected_count_ == 0) return;
@@ -157,6 +162,7 @@ void Grid::set_row_height(float height) {
 
 void Grid::to_top() {
   scroll_y_ = 0;
+  hold_top_ = true;
   top_row_.reset();
 }
 
@@ -165,6 +171,7 @@ void Grid::forget() {
   selected_.clear();
   to_top();
   scroll_x_ = 0;
+  hold_top_ = false;
   seen_version_ = ~uint64_t{0};
 }
 
@@ -281,9 +288,7 @@ void Grid::clamp_scroll(const Shape& shape) {
 GridEvents Grid::draw(Frame& frame, const GridSource& source, Rect box, std::vector<GridSort>& sort) {
   GridEvents events;
   if (box.w < 40 || box.h < kHeaderHeight + kRowHeight || columns_.empty()) return events;
-  ImGui::SetCursorScreenPos(top_left(box));
-  const ImGuiWindowFlags flags = ImGuiWindowFlags_NoScrollbar | ImGuiWindowFlags_NoScrollWithMouse;
-  if (ImGui::BeginChild(id_.c_str(), ImVec2(box.w, box.h), ImGuiChildFlags_None, flags)) {
+  if (begin_part(id_.c_str(), box, false)) {
     set_row_height(frame.model.touch ? kTouchRowHeight : kRowHeight);
     follow(source);
     Shape shape = shape_of(source, box);
@@ -312,7 +317,7 @@ GridEvents Grid::draw(Frame& frame, const GridSource& source, Rect box, std::vec
     if (first < source.rows().size()) top_row_ = source.rows()[first];
     top_offset_ = scroll_y_ - static_cast<double>(first) * row_h_;
   }
-  ImGui::EndChild();
+  end_part();
   if (events.sorted) to_top();
   return events;
 }
@@ -457,8 +462,9 @@ void Grid::fit(const Frame& frame, const GridSource& source, const Shape& shape,
 
 void Grid::draw_body(Frame& frame, const GridSource& source, const Shape& shape, GridEvents& events) {
   ImGui::SetCursorScreenPos(top_left(shape.body));
-  ImGui::InvisibleButton("rows", ImVec2(shape.body.w, shape.body.h),
-                         ImGuiButtonFlags_EnableNav | ImGuiButtonFlags_MouseButtonLeft | ImGuiButtonFlags_MouseButtonRight);
+  ImGui::InvisibleButton(
+      "rows", ImVec2(shape.body.w, shape.body.h),
+      ImGuiButtonFlags_EnableNav | ImGuiButtonFlags_MouseButtonLeft | ImGuiButtonFlags_MouseButtonRight);
   const ImGuiID id = ImGui::GetItemID();
   const bool focused = ImGui::IsItemFocused();
   if (frame.model.touch) {
@@ -475,7 +481,10 @@ void Grid::draw_body(Frame& frame, const GridSource& source, const Shape& shape,
     const float dx = io.MouseWheelH + (io.KeyShift ? io.MouseWheel : 0);
     scroll_y_ -= static_cast<double>(io.KeyShift ? 0 : io.MouseWheel) * static_cast<double>(kWheelPx);
     scroll_x_ -= dx * kWheelPx;
-    if (io.MouseWheel != 0 || io.MouseWheelH != 0) frame.again = true;
+    if (io.MouseWheel != 0 || io.MouseWheelH != 0) {
+      hold_top_ = false;
+      frame.again = true;
+    }
   }
   clamp_scroll(shape);
   draw_rows(frame, source, shape, focused);

@@ -1,8 +1,8 @@
-// A virtual table: any number of rows of 24 px (36 for a finger), of which only those in sight are drawn. The header and the first column
-// stay; columns are resized by dragging their edge (a double click fits), moved by dragging their header, sorted by a
-// click (Shift adds a key). Rows are selected as in a spreadsheet. Rows are known by their RowId, so scroll position
-// and selection stay on their rows while others arrive. Own drawing instead of ImGui's table, because a million rows
-// of 24 px are beyond the exactness of its float scroll positions.
+// A virtual table: any number of rows of 24 px (36 for a finger), of which only those in sight are drawn. The header
+// and the first column stay; columns are resized by dragging their edge (a double click fits), moved by dragging their
+// header, sorted by a click (Shift adds a key). Rows are selected as in a spreadsheet. Rows are known by their RowId,
+// so scroll position and selection stay on their rows while others arrive. Own drawing instead of ImGui's table,
+// because a million rows of 24 px are beyond the exactness of its float scroll positions.
 //
 // The grid owns widths, order and visibility of columns, scroll position, selection and cursor. What the cells hold is
 // the source's.
@@ -131,6 +131,7 @@ class Grid {
   std::optional<RowId> top_row_;               // the first row in sight and where its top is
   double top_offset_ = 0;
   bool reveal_ = false;
+  bool hold_top_ = false;                      // the rows of another question are being looked for
 
   std::vector<bool> selected_;
   size_t selected_count_ = 0;

@@ -45,8 +45,8 @@ float draw_lines(Frame& frame, const Line* lines, size_t count, float x, float y
   const float key_w = std::min(left_face == Face::kMono ? 168.0f : kKeyWidth, width * 0.5f);
   for (size_t i = 0; i < count; ++i) {
     draw_text_in(frame, left_face, Rect{x, y, key_w - kGap2, 24}, p.text, lines[i].left);
-    const float h = std::max(draw_wrapped(frame, Face::kText, ImVec2(x + key_w, y + 2), width - key_w, p.muted, lines[i].right) + 4,
-                             24.0f);
+    const float h = std::max(
+        draw_wrapped(frame, Face::kText, ImVec2(x + key_w, y + 2), width - key_w, p.muted, lines[i].right) + 4, 24.0f);
     y += h;
   }
   return y;
@@ -64,14 +64,14 @@ float draw_block(Frame& frame, std::string_view title, const Line (&lines)[N], f
 bool draw_help(Frame& frame) {
   const ImVec2 display = ImGui::GetIO().DisplaySize;
   const float width = std::min(kSheetWidth, display.x - 2 * kGap3);
-  const float height = std::min(width >= kTwoColumnsFrom ? 436.0f : 640.0f, display.y - 2 * kGap3);
+  const float height = std::min(width >= kTwoColumnsFrom ? 452.0f : 640.0f, display.y - 2 * kGap3);
   if (!ImGui::IsPopupOpen("help")) ImGui::OpenPopup("help");
   const ImVec2 at(std::floor((display.x - width) / 2), std::floor((display.y - height) / 2));
   ImGui::SetNextWindowPos(at);
   ImGui::SetNextWindowSize(ImVec2(width, height));
   bool open = true;
-  constexpr ImGuiWindowFlags kFlags = ImGuiWindowFlags_NoTitleBar | ImGuiWindowFlags_NoResize | ImGuiWindowFlags_NoMove |
-                                      ImGuiWindowFlags_NoSavedSettings;
+  constexpr ImGuiWindowFlags kFlags = ImGuiWindowFlags_NoTitleBar | ImGuiWindowFlags_NoResize |
+                                      ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoSavedSettings;
   ImGui::PushStyleVar(ImGuiStyleVar_WindowRounding, 6);
   ImGui::PushStyleVar(ImGuiStyleVar_WindowBorderSize, 1);
   const bool shown = ImGui::BeginPopupModal("help", nullptr, kFlags);
@@ -87,7 +87,8 @@ bool draw_help(Frame& frame) {
   close.icon = Icon::kClose;
   close.kind = ButtonKind::kQuiet;
   close.name = "Close";
-  if (draw_button(frame, close, Rect{x + inner - kControlHeight + 6, y - 2, kControlHeight, kControlHeight})) open = false;
+  if (draw_button(frame, close, Rect{x + inner - kControlHeight + 6, y - 2, kControlHeight, kControlHeight}))
+    open = false;
   y += 36;
   const bool two = width >= kTwoColumnsFrom;
   const float column_w = two ? std::floor((inner - kGap5) / 2) : inner;
@@ -97,9 +98,10 @@ bool draw_help(Frame& frame) {
   right_y = draw_block(frame, "Pointer", kMouse, right_x, right_y, column_w);
   right_y = draw_block(frame, "Filter", kFilter, right_x, right_y, column_w, Face::kMono);
   y = std::max(left_y, right_y);
-  draw_wrapped(frame, Face::kSmall, ImVec2(x, y), inner, p.muted,
-               "Column names are those of the API, as the tips on the headers show them. Times are UTC. Severity is the "
-               "native scale of 1 to 5, not CVSS.");
+  draw_wrapped(
+      frame, Face::kSmall, ImVec2(x, y), inner, p.muted,
+      "Column names are those of the API, as the tips on the headers show them. Times are UTC. Severity is the "
+      "native scale of 1 to 5, not CVSS.");
   y += two ? 24 : 40;
   const std::string version = "Sluice " + frame.model.version;
   draw_text_in(frame, Face::kSmall, Rect{x, y, inner, 20}, p.muted, version);

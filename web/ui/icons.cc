@@ -125,7 +125,8 @@ void draw_signs(const Pen& pen, Icon icon) {
 }  // namespace
 
 void draw_icon(ImDrawList* list, Icon icon, ImVec2 centre, Colour colour) {
-  const Pen pen{list, ImVec2(static_cast<float>(static_cast<int>(centre.x)), static_cast<float>(static_cast<int>(centre.y))),
+  const Pen pen{list,
+                ImVec2(static_cast<float>(static_cast<int>(centre.x)), static_cast<float>(static_cast<int>(centre.y))),
                 colour};
   switch (icon) {
     case Icon::kPlay:

@@ -6,7 +6,8 @@ namespace sluice::ui {
 
 Layout lay_out(float width, float height, const LayoutWish& wish) {
   Layout l;
-  l.kind = width >= kWideFrom ? LayoutKind::kWide : (width >= kNarrowBelow ? LayoutKind::kCompact : LayoutKind::kNarrow);
+  l.kind =
+      width >= kWideFrom ? LayoutKind::kWide : (width >= kNarrowBelow ? LayoutKind::kCompact : LayoutKind::kNarrow);
   l.bar = Rect{0, 0, width, kBarHeight};
   const bool narrow = l.kind == LayoutKind::kNarrow;
   const float bottom_h = narrow ? kBottomBarHeight : 0;

@@ -75,7 +75,8 @@ void MessageStrip::listen(const Model& m) {
     add(MessageKind::kError, error, m.wall);
   } else if (m.session.state == SessionState::kSignedIn && session_state_ != SessionState::kSignedIn &&
              session_state_ != SessionState::kRenewing) {
-    add(MessageKind::kGood, m.session.subject.empty() ? "Signed in." : "Signed in as " + m.session.subject + ".", m.wall);
+    add(MessageKind::kGood, m.session.subject.empty() ? "Signed in." : "Signed in as " + m.session.subject + ".",
+        m.wall);
   }
   session_state_ = m.session.state;
   session_error_ = error;
@@ -111,8 +112,7 @@ void MessageStrip::draw_line(Frame& frame, const Message& message, Rect box, boo
 }
 
 void MessageStrip::draw_log(Frame& frame, Rect box) {
-  ImGui::SetCursorScreenPos(top_left(box));
-  if (ImGui::BeginChild("message_log", ImVec2(box.w, box.h))) {
+  if (begin_part("message_log", box)) {
     const ImVec2 from = ImGui::GetCursorScreenPos();
     float y = from.y + kGap1;
     for (const Message& message : messages_) {
@@ -126,7 +126,7 @@ void MessageStrip::draw_log(Frame& frame, Rect box) {
     if (to_end_) frame.again = true;
     to_end_ = false;
   }
-  ImGui::EndChild();
+  end_part();
 }
 
 void MessageStrip::draw(Frame& frame, Rect box) {

@@ -106,8 +106,8 @@ float draw_wait_banner(Frame& frame, Rect box) {
   fill(Rect{band.x, band.y, 3, band.h}, p.warn);
   hline(band.x, band.x + band.w, band.y + band.h - 1, p.line);
   draw_icon(ImGui::GetWindowDrawList(), Icon::kInfo, ImVec2(band.x + kGap3 + 8, band.y + 18), p.warn);
-  draw_wrapped(frame, Face::kText, ImVec2(band.x + kGap3 + 24, band.y + std::floor((height - text_h) / 2)), width, p.text,
-               text);
+  draw_wrapped(frame, Face::kText, ImVec2(band.x + kGap3 + 24, band.y + std::floor((height - text_h) / 2)), width,
+               p.text, text);
   frame.log.add("wait", text, "status", visible_part(band)).value = wait_reason_name(frame.model.run.wait_reason);
   if (ask && draw_button(frame, button, Rect{band.x + band.w - button_w, band.y + 4, button_w - kGap3, 28})) {
     frame.intents.open_sign_in = "";
@@ -134,7 +134,8 @@ float draw_partial_band(Frame& frame, Rect box, bool& show_reasons) {
   draw_icon(ImGui::GetWindowDrawList(), Icon::kWarning, ImVec2(band.x + kGap3 + 8, band.y + head / 2), p.warn);
   float right = band.x + band.w - kGap2;
   if (!reasons.empty()) {
-    const std::string label = show_reasons ? "Hide the reasons" : "Show " + count_text(reasons.size(), "reason", "reasons");
+    const std::string label =
+        show_reasons ? "Hide the reasons" : "Show " + count_text(reasons.size(), "reason", "reasons");
     Button button{"partial.reasons", label};
     button.kind = ButtonKind::kQuiet;
     const float w = button_width(frame, button);
@@ -148,8 +149,7 @@ float draw_partial_band(Frame& frame, Rect box, bool& show_reasons) {
   draw_text_in(frame, Face::kText, Rect{x, band.y, right - x - kGap2, head - 1}, p.text, text);
   frame.log.add("partial", text, "status", visible_part(Rect{band.x, band.y, band.w, head}));
   if (list <= 0) return band.h;
-  ImGui::SetCursorScreenPos(ImVec2(band.x, band.y + head - 4));
-  if (ImGui::BeginChild("reasons", ImVec2(band.w, list), ImGuiChildFlags_None, ImGuiWindowFlags_NoNav)) {
+  if (begin_part("reasons", Rect{band.x, band.y + head - 4, band.w, list})) {
     const ImVec2 from = ImGui::GetCursorScreenPos();
     float y = from.y;
     for (const std::string& reason : reasons) {
@@ -159,7 +159,7 @@ float draw_partial_band(Frame& frame, Rect box, bool& show_reasons) {
     ImGui::SetCursorScreenPos(from);
     ImGui::Dummy(ImVec2(1, y - from.y));
   }
-  ImGui::EndChild();
+  end_part();
   return band.h;
 }
 

@@ -134,11 +134,11 @@ std::optional<OverviewPick> Overview::draw(Frame& frame, Rect box) {
   std::optional<OverviewPick> pick;
   drawn_ = 0;
   for (const Tally& tally : tallies_) drawn_ += tally.version();
-  ImGui::SetCursorScreenPos(top_left(box));
-  if (ImGui::BeginChild("overview", ImVec2(box.w, box.h))) {
+  if (begin_part("overview", box)) {
     const ImVec2 from = ImGui::GetCursorScreenPos();
     const float room = box.w - 2 * kCardGap;
-    const auto across = static_cast<size_t>(std::clamp(std::floor((room + kCardGap) / (kCardMin + kCardGap)), 1.0f, 3.0f));
+    const auto across =
+        static_cast<size_t>(std::clamp(std::floor((room + kCardGap) / (kCardMin + kCardGap)), 1.0f, 3.0f));
     const float card_w = std::floor((room - static_cast<float>(across - 1) * kCardGap) / static_cast<float>(across));
     std::vector<float> bottoms(across, from.y + kCardGap);
     for (size_t i = 0; i < tallies_.size(); ++i) {
@@ -151,7 +151,7 @@ std::optional<OverviewPick> Overview::draw(Frame& frame, Rect box) {
     ImGui::SetCursorScreenPos(from);
     ImGui::Dummy(ImVec2(1, *std::max_element(bottoms.begin(), bottoms.end()) - from.y));
   }
-  ImGui::EndChild();
+  end_part();
   return pick;
 }
 
@@ -186,8 +186,8 @@ float Overview::draw_card(Frame& frame, const Tally& tally, Rect box, std::optio
     const std::string label = shown_text(look, line.cell, pool);
     const std::string count = with_thousands(static_cast<int64_t>(line.count));
     const Hit hit = hit_box(frame, "bar", row, label, "button", true, count);
-    frame.log.rename_last("bar", "overview." + std::string(tally.table_name) + "." + std::string(tally.column_name) + "." +
-                                     std::to_string(i));
+    frame.log.rename_last("bar", "overview." + std::string(tally.table_name) + "." + std::string(tally.column_name) +
+                                     "." + std::to_string(i));
     if (hit.hovered) fill(row, p.hover, kCorner);
     draw_cell(frame, look, line.cell, pool, Rect{x, row.y, label_w - kGap2, row.h}, p.text);
     const float bar_room = width - label_w - count_w;

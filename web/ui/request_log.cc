@@ -94,7 +94,8 @@ void RequestLog::draw(Frame& frame, Rect box) {
   const auto* entries = frame.model.requests;
   if (entries == nullptr || entries->empty()) {
     const Rect line{box.x + kGap4, box.y + kGap5, box.w - 2 * kGap4, 24};
-    draw_text_in(frame, Face::kText, line, frame.palette.muted, "No call has been made yet. Each one will stand here with its answer.");
+    draw_text_in(frame, Face::kText, line, frame.palette.muted,
+                 "No call has been made yet. Each one will stand here with its answer.");
     return;
   }
   if (version_ != frame.model.requests_version || rows_.size() != entries->size()) {

@@ -156,15 +156,14 @@ void RequestRail::reset() {
 void RequestRail::draw(Frame& frame, Rect box) {
   fill(box, frame.palette.panel);
   draw_head(frame, Rect{box.x, box.y, box.w, kTabsHeight});
-  ImGui::SetCursorScreenPos(ImVec2(box.x, box.y + kTabsHeight));
-  if (ImGui::BeginChild("request", ImVec2(box.w, box.h - kTabsHeight))) {
+  if (begin_part("request", Rect{box.x, box.y + kTabsHeight, box.w, box.h - kTabsHeight})) {
     const ImVec2 from = ImGui::GetCursorScreenPos();
     float y = from.y + kGap1;
     for (Group& group : groups_) draw_group(frame, group, from.x, box.w, y);
     ImGui::SetCursorScreenPos(from);
     ImGui::Dummy(ImVec2(1, y - from.y + kGap4));
   }
-  ImGui::EndChild();
+  end_part();
 }
 
 void RequestRail::draw_head(Frame& frame, Rect box) {
@@ -237,8 +236,8 @@ void RequestRail::draw_field_row(Frame& frame, Field& field, float x, float widt
   ImGui::SetCursorScreenPos(top_left(label));
   ImGui::InvisibleButton((field.id + ".label").c_str(), ImVec2(label.w, label.h));
   tip(frame, tip_of(parameter));
-  draw_text_in(frame, Face::kSmall, Rect{label.x, label.y, label.w - kGap2, label.h}, is_changed(field) ? p.text : p.muted,
-               parameter.label);
+  draw_text_in(frame, Face::kSmall, Rect{label.x, label.y, label.w - kGap2, label.h},
+               is_changed(field) ? p.text : p.muted, parameter.label);
   const size_t index = static_cast<size_t>(&field - fields_.data());
   if (focus_ == index) {
     ImGui::SetKeyboardFocusHere();

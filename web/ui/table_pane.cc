@@ -76,17 +76,17 @@ class TablePane::Source final : public GridSource {
     if (table_.parent() == nullptr) return asset;
     const RowId nth = row - pane_.store_->detections_of(table_.parent_row(row)).begin;
     const AssetStore::Span span = pane_.store_->detections_of(asset);
-    if (nth >= span.end - span.begin) return std::nullopt;
+    if (nth >= span.end - span.begin || span.begin + nth >= table_.row_end()) return std::nullopt;
     return span.begin + nth;
   }
 
   bool draw(Frame& frame, RowId row, size_t column, Rect box, Colour strong) const override {
-    return draw_cell(frame, pane_.looks_[column], cell(row, column), table_.pool(), box, strong);
+    return draw_cell(frame, pane_.looks_[column], cell(row, column), pool(column), box, strong);
   }
   float width(const Frame& frame, RowId row, size_t column) const override {
-    return shown_width(frame, pane_.looks_[column], cell(row, column), table_.pool());
+    return shown_width(frame, pane_.looks_[column], cell(row, column), pool(column));
   }
-  std::string text(RowId row, size_t column) const override { return cell_text(cell(row, column), table_.pool()); }
+  std::string text(RowId row, size_t column) const override { return cell_text(cell(row, column), pool(column)); }
 
   std::string tip(const Frame& frame, RowId row, size_t column, bool cut) const override {
     const Cell value = cell(row, column);
@@ -94,10 +94,11 @@ class TablePane::Source final : public GridSource {
       return iso_datetime(value.number) + "\n" + age_text(frame.model.wall, value.number);
     }
     const bool more = cut || (value.kind == Cell::Kind::kText && value.text.find('\n') != std::string_view::npos);
-    return more ? shorten(cell_text(value, table_.pool()), kTipBytesMax) : std::string();
+    return more ? shorten(cell_text(value, pool(column)), kTipBytesMax) : std::string();
   }
 
  private:
+  const StringPool& pool(size_t column) const { return table_.pool_of(static_cast<ColumnId>(column)); }
   Cell cell(RowId row, size_t column) const { return table_.cell(row, static_cast<ColumnId>(column)); }
 
   const TablePane& pane_;
@@ -334,7 +335,7 @@ void TablePane::filter_by_cursor(bool exclude) {
   const std::optional<RowId> row = grid_.cursor_row();
   if (!row) return;
   const auto column = static_cast<ColumnId>(grid_.cursor_column());
-  std::string term = term_of(table_->column(column), table_->cell(*row, column), table_->pool());
+  std::string term = term_of(table_->column(column), table_->cell(*row, column), table_->pool_of(column));
   if (exclude) term = "not " + term;
   set_filter(with_term(filter_.text(), term));
 }

@@ -174,13 +174,12 @@ void Ui::Impl::draw(Frame& frame) {
     if (!narrow) draw_rail(frame, layout);
     draw_centre(frame, layout.centre, !narrow);
     if (layout.rail_icons && rail_open) {
-      ImGui::SetCursorScreenPos(top_left(layout.rail_over));
-      if (ImGui::BeginChild("rail_over", ImVec2(layout.rail_over.w, layout.rail_over.h))) {
+      if (begin_part("rail_over", layout.rail_over, false)) {
         rail.draw(frame, layout.rail_over);
         vline(layout.rail_over.x + layout.rail_over.w - 1, layout.rail_over.y, layout.rail_over.y + layout.rail_over.h,
               frame.palette.line);
       }
-      ImGui::EndChild();
+      end_part();
     }
     if (detail_open) draw_detail(frame, layout);
   }
@@ -257,7 +256,8 @@ void Ui::Impl::draw_tabs(Frame& frame, Rect box) {
     const Rect spot{x, box.y, label_w + count_w + 2 * kGap3, box.h - 1};
     const Hit hit = hit_box(frame, kTabs[i].id, spot, kTabs[i].label, "tab", true, on ? "selected" : "");
     if (hit.hovered && !on) fill(inset(spot, 2, 4), p.hover, kCorner);
-    draw_text_in(frame, Face::kText, Rect{x + kGap3, spot.y, label_w + 1, spot.h}, on ? p.text : p.muted, kTabs[i].label);
+    draw_text_in(frame, Face::kText, Rect{x + kGap3, spot.y, label_w + 1, spot.h}, on ? p.text : p.muted,
+                 kTabs[i].label);
     if (count_w > 0) {
       draw_text_in(frame, Face::kText, Rect{x + kGap3 + label_w + 6, spot.y, count_w, spot.h}, p.muted, count);
     }
@@ -284,7 +284,8 @@ void Ui::Impl::draw_bottom(Frame& frame, Rect box) {
     const bool on = request ? request_pane : !request_pane && tab == static_cast<Tab>(i - 1);
     const std::string_view label = request ? "Request" : kTabs[i - 1].label;
     const Rect spot{box.x + w * static_cast<float>(i), box.y + 1, w, box.h - 1};
-    const Hit hit = hit_box(frame, request ? kRequestTab : kTabs[i - 1].id, spot, label, "tab", true, on ? "selected" : "");
+    const Hit hit =
+        hit_box(frame, request ? kRequestTab : kTabs[i - 1].id, spot, label, "tab", true, on ? "selected" : "");
     const Colour colour = on ? p.accent : p.muted;
     draw_icon(ImGui::GetWindowDrawList(), request ? Icon::kSliders : kIcons[i - 1],
               ImVec2(spot.x + spot.w / 2, spot.y + 17), colour);
@@ -300,14 +301,12 @@ void Ui::Impl::draw_bottom(Frame& frame, Rect box) {
 
 void Ui::Impl::draw_detail(Frame& frame, const Layout& layout) {
   const Rect box = layout.detail;
-  ImGui::SetCursorScreenPos(top_left(box));
   DetailEvents events;
-  if (ImGui::BeginChild("detail_panel", ImVec2(box.w, box.h), ImGuiChildFlags_None,
-                        ImGuiWindowFlags_NoScrollbar | ImGuiWindowFlags_NoScrollWithMouse)) {
+  if (begin_part("detail_panel", box, false)) {
     events = detail.draw(frame, box, frame.model.store.get(), layout.kind == LayoutKind::kNarrow);
     if (layout.kind == LayoutKind::kCompact) vline(box.x, box.y, box.y + box.h, frame.palette.line);
   }
-  ImGui::EndChild();
+  end_part();
   if (layout.kind == LayoutKind::kWide) vline(box.x - 1, box.y, box.y + box.h, frame.palette.line);
   if (events.close) {
     detail_open = false;
@@ -330,9 +329,8 @@ void Ui::Impl::draw_exports(Frame& frame, Rect box) {
   for (const ExportStatus& status : frame.model.exports) {
     const float w = std::min(420.0f, box.w - 2 * kGap3);
     const Rect card{box.x + box.w - w - kGap3, y, w, 36};
-    ImGui::SetCursorScreenPos(top_left(card));
     ImGui::PushID(static_cast<int>(&status - frame.model.exports.data()));
-    if (ImGui::BeginChild("export", ImVec2(card.w, card.h))) {
+    if (begin_part("export", card, false)) {
       fill(card, p.raised, kCorner);
       outline(card, p.line, kCorner);
       const float share = status.rows_total == 0 ? 1 : static_cast<float>(status.rows_written) /
@@ -347,7 +345,7 @@ void Ui::Impl::draw_exports(Frame& frame, Rect box) {
         frame.intents.cancel_export = status.name;
       }
     }
-    ImGui::EndChild();
+    end_part();
     ImGui::PopID();
     y -= 40;
   }

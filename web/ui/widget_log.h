@@ -21,8 +21,8 @@ struct Rect {
 struct Widget {
   std::string id;
   std::string label;   // what a person reads on it
-  std::string role;    // button | textbox | combobox | option | switch | checkbox | tab | columnheader | gridcell | row |
-                       // menuitem | progressbar | status | grid | link
+  std::string role;  // button | textbox | combobox | option | switch | checkbox | tab | columnheader | gridcell | row |
+                     // menuitem | progressbar | status | grid | link
   Rect rect;           // the visible part
   bool enabled = true;
   bool focused = false;

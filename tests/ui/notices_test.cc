@@ -1,0 +1,100 @@
+#include "ui/notices.h"
+
+#include <gtest/gtest.h>
+
+#include "ui/stage.h"
+
+namespace sluice::ui {
+namespace {
+
+Model waiting(WaitReason reason, int64_t seconds) {
+  Model m;
+  m.now = Instant{5000000};
+  m.wall = WallTime{(kNow + 6 * 60 + 50) * 1000000};
+  m.run.state = RunState::kWaiting;
+  m.run.wait_reason = reason;
+  m.run.wait_until = m.now + Duration::seconds(seconds);
+  m.budget = BudgetStatus{300, 0, 3600, 1, true};
+  return m;
+}
+
+TEST(WaitText, SaysHowLongWhyAndWhatComesNext) {
+  EXPECT_EQ(wait_text(waiting(WaitReason::kRateLimit, 34 * 60 + 10)),
+            "Waiting 34 min 10 s: 300 of 300 calls of this hour are used. The pull goes on by itself; the first free "
+            "call is at 08:41 UTC.");
+}
+
+TEST(WaitText, CountsAStartedSecondAsAWholeOne) {
+  Model m = waiting(WaitReason::kBackoff, 3);
+  m.now = m.now + Duration::millis(1);
+  EXPECT_EQ(wait_text(m).rfind("Waiting 3", 0), 0u) << wait_text(m);
+  m.now = m.now + Duration::seconds(3);
+  EXPECT_EQ(wait_text(m).rfind("Waiting 0", 0), 0u) << wait_text(m);
+}
+
+TEST(WaitText, AsksForASignInWhenThatIsWhatIsMissing) {
+  EXPECT_NE(wait_text(waiting(WaitReason::kSignIn, 0)).find("Sign in again"), std::string::npos);
+}
+
+TEST(WaitText, IsEmptyWhileNothingWaits) {
+  Model m = waiting(WaitReason::kRateLimit, 10);
+  m.run.state = RunState::kRunning;
+  EXPECT_EQ(wait_text(m), "");
+}
+
+TEST(PartialText, IsLoudAboutWhatIsMissing) {
+  Model m;
+  m.run.state = RunState::kPartial;
+  m.run.assets = 10;
+  m.run.quarantined = 1;
+  EXPECT_EQ(partial_text(m), "PARTIAL: 1 asset quarantined");
+  m.run.state = RunState::kFailed;
+  m.run.pages = 3;
+  EXPECT_EQ(partial_text(m), "PARTIAL: 1 asset quarantined, the run failed after 3 pages");
+  m.run.state = RunState::kStopped;
+  EXPECT_EQ(partial_text(m).rfind("PARTIAL: the run was stopped", 0), 0u);
+}
+
+TEST(PartialText, IsSilentAboutACompleteRunAndOneThatHasNothing) {
+  Model m;
+  m.run.state = RunState::kComplete;
+  m.run.assets = 10;
+  EXPECT_EQ(partial_text(m), "");
+  m.run.state = RunState::kFailed;
+  m.run.assets = 0;
+  EXPECT_EQ(partial_text(m), "");
+}
+
+TEST(WaitBanner, AsksForAFrameWhenTheNextSecondBegins) {
+  Stage stage;
+  stage.model = waiting(WaitReason::kRateLimit, 10);
+  stage.model.now = stage.model.now + Duration::millis(400);
+  stage.show_panel([](Frame& frame) { draw_wait_banner(frame, Rect{0, 0, 800, 0}); });
+  stage.settle();
+  ASSERT_TRUE(stage.due.has_value());
+  EXPECT_EQ((*stage.due - stage.model.now).us, 600000);
+  EXPECT_EQ(stage.find("wait")->value, "rate_limit");
+}
+
+TEST(PartialBand, ShowsTheReasonsOneClickAway) {
+  Stage stage;
+  Manifest manifest;
+  manifest.quarantine.push_back({int64_t{231}, std::nullopt, "", "The record is cut.", ""});
+  manifest.warnings.push_back("A warning.");
+  stage.model.run.state = RunState::kPartial;
+  stage.model.run.assets = 9;
+  stage.model.run.quarantined = 1;
+  stage.model.manifest = &manifest;
+  bool reasons = false;
+  float height = 0;
+  stage.show_panel([&](Frame& frame) { height = draw_partial_band(frame, Rect{0, 0, 800, 0}, reasons); });
+  stage.settle();
+  EXPECT_EQ(stage.find("partial.reasons")->label, "Show 2 reasons");
+  const float closed = height;
+  stage.click("partial.reasons");
+  EXPECT_TRUE(reasons);
+  EXPECT_GT(height, closed);
+}
+
+}  // namespace
+}  // namespace sluice::ui

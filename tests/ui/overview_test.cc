@@ -1,0 +1,73 @@
+#include "ui/overview.h"
+
+#include <gtest/gtest.h>
+
+#include "ui/stage.h"
+
+namespace sluice::ui {
+namespace {
+
+uint64_t finish(Tally& tally, size_t grain) {
+  uint64_t steps = 1;
+  while (tally.work(Fuel{grain}) == Work::kMore) ++steps;
+  return steps;
+}
+
+TEST(Tally, CountsTheSameWithAnyFuel) {
+  const auto store = small_store(40, 3);
+  for (const size_t grain : {size_t{1}, size_t{7}, size_t{1000}}) {
+    Tally tally("detections", "severity", "");
+    tally.attach(&store->detections());
+    finish(tally, grain);
+    ASSERT_EQ(tally.lines().size(), 5u);
+    EXPECT_EQ(tally.total(), 120u);
+    EXPECT_EQ(severity_of(tally.lines()[0].cell), 5) << "the worst first";
+    EXPECT_EQ(tally.lines()[0].count, 24u);
+  }
+}
+
+TEST(Tally, LeavesOutRowsThatWereReplaced) {
+  const auto store = small_store(4, 1);
+  append_assets(*store, 2, 2, 3);
+  Tally tally("assets", "os", "");
+  tally.attach(&store->assets());
+  finish(tally, 2);
+  EXPECT_EQ(tally.total(), 4u);
+}
+
+TEST(Tally, LooksAgainWhenRowsHaveArrived) {
+  const auto store = small_store(4, 1);
+  Tally tally("assets", "os", "");
+  tally.attach(&store->assets());
+  finish(tally, 100);
+  EXPECT_FALSE(tally.stale());
+  append_assets(*store, 5, 6, 1);
+  EXPECT_TRUE(tally.stale());
+  finish(tally, 100);
+  EXPECT_EQ(tally.total(), 6u);
+}
+
+TEST(Overview, LeadsToTheRowsBehindABar) {
+  Stage stage;
+  const std::shared_ptr<const AssetStore> store = small_store(40, 3);
+  Overview overview;
+  overview.attach(store, 1);
+  int steps = 0;
+  while (overview.work(Fuel{50}) == Work::kMore) ASSERT_LT(++steps, 10000);
+  std::optional<OverviewPick> pick;
+  stage.show_panel([&](Frame& frame) {
+    if (auto now = overview.draw(frame, Rect{0, 0, 1000, 800})) pick = now;
+  });
+  stage.settle();
+  EXPECT_FALSE(overview.changed());
+  stage.click("overview.detections.severity.1");
+  ASSERT_TRUE(pick.has_value());
+  EXPECT_EQ(pick->table, "detections");
+  EXPECT_EQ(pick->filter, "severity:4");
+  stage.click("overview.assets.os.0");
+  EXPECT_EQ(pick->table, "assets");
+  EXPECT_EQ(pick->filter, "os:`Android`");
+}
+
+}  // namespace
+}  // namespace sluice::ui
