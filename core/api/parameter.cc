@@ -119,7 +119,9 @@ Result<void> check_parameter(const Parameter& parameter, std::string_view value)
 Result<void> check_parameters(const std::vector<Parameter>& catalogue, const ParameterValues& values) {
   std::string unknown;
   for (const auto& [name, value] : values) {
-    const bool known = std::any_of(catalogue.begin(), catalogue.end(), [&](const Parameter& p) { return p.name == name; });
+    const std::string_view wanted = name;
+    const bool known =
+        std::any_of(catalogue.begin(), catalogue.end(), [wanted](const Parameter& p) { return p.name == wanted; });
     if (known) continue;
     if (!unknown.empty()) unknown += ", ";
     unknown += shorten(name, 100);
