@@ -1,13 +1,11 @@
 #include "platform/canvas.h"
 
-#include <GLES3/gl3.h>
 #include <emscripten.h>
 #include <emscripten/html5.h>
 
 #include <algorithm>
 #include <utility>
 
-#include "backends/imgui_impl_opengl3.h"
 #include "imgui.h"
 #include "platform/frame_stats.h"
 #include "platform/pixel_grid.h"
@@ -21,8 +19,6 @@ namespace sluice::platform {
 namespace {
 
 Canvas* the_canvas = nullptr;
-
-float channel(unsigned int colour, int shift) { return static_cast<float>((colour >> shift) & 0xFFU) / 255.0F; }
 
 }  // namespace
 
@@ -39,7 +35,7 @@ bool Canvas::open() {
   attributes.antialias = false;
   const EMSCRIPTEN_WEBGL_CONTEXT_HANDLE context = emscripten_webgl_create_context("#canvas", &attributes);
   if (context <= 0 || emscripten_webgl_make_context_current(context) != EMSCRIPTEN_RESULT_SUCCESS) return false;
-  if (!ImGui_ImplOpenGL3_Init("#version 300 es")) return false;
+  if (!renderer_.open()) return false;
   open_ = true;
   sluice_canvas_watch();
   return true;
@@ -54,15 +50,11 @@ void Canvas::begin_frame() {
   io.DeltaTime = static_cast<float>(std::clamp(passed_s, 0.0001, 0.1));
   io.DisplaySize = ImVec2(css_width(), css_height());
   io.DisplayFramebufferScale = ImVec2(static_cast<float>(density_), static_cast<float>(density_));
-  ImGui_ImplOpenGL3_NewFrame();
 }
 
 void Canvas::present(ImDrawData* data, unsigned int ground) {
   snap_to_pixels(*data);
-  glViewport(0, 0, device_width_, device_height_);
-  glClearColor(channel(ground, IM_COL32_R_SHIFT), channel(ground, IM_COL32_G_SHIFT), channel(ground, IM_COL32_B_SHIFT), 1);
-  glClear(GL_COLOR_BUFFER_BIT);
-  ImGui_ImplOpenGL3_RenderDrawData(data);
+  renderer_.draw(*data, device_width_, device_height_, ground);
 }
 
 void Canvas::on_resize(int device_width, int device_height, double density) {
@@ -77,8 +69,8 @@ void Canvas::on_resize(int device_width, int device_height, double density) {
 void Canvas::on_lost() { lost_ = true; }
 
 void Canvas::on_restored() {
-  ImGui_ImplOpenGL3_DestroyDeviceObjects();  // forgets the names of what is gone, textures included
-  lost_ = false;
+  renderer_.forget();
+  lost_ = !renderer_.open();
   if (usable()) redraw_();
 }
 

@@ -1,9 +1,11 @@
-// The canvas and its WebGL2 context, through which Dear ImGui's own renderer draws. The backing store has one pixel
-// for each device pixel; the panels count in CSS pixels. A resize draws inside its own event, so that no frame shows
-// the old picture stretched. When the graphics context is lost nothing is drawn until the browser gives it back.
+// The canvas and its WebGL2 context, in which renderer.h draws. The backing store has one pixel for each device pixel;
+// the panels count in CSS pixels. A resize draws inside its own event, so that no frame shows the old picture stretched.
+// When the graphics context is lost nothing is drawn until the browser gives it back.
 #pragma once
 
 #include <functional>
+
+#include "platform/renderer.h"
 
 struct ImDrawData;
 
@@ -37,6 +39,7 @@ class Canvas {
 
  private:
   std::function<void()> redraw_;
+  Renderer renderer_;
   bool open_ = false;
   bool lost_ = false;
   int device_width_ = 0;
