@@ -24,8 +24,8 @@ Result<std::unique_ptr<Exporter>> make_exporter(std::string_view format, const T
   if (format == "ndjson") made = std::make_unique<NdjsonExporter>(table, std::move(rows), std::move(options));
   if (format == "json") made = std::make_unique<JsonExporter>(table, std::move(rows), std::move(options));
   if (made == nullptr) {
-    return Error{"unknown_format", "\"" + shorten(format, 40) +
-                                       "\" is no export format. There are csv, ndjson and json."};
+    return Error{"unknown_format",
+                 "\"" + shorten(format, 40) + "\" is no export format. There are csv, ndjson and json."};
   }
   return made;
 }

@@ -14,9 +14,9 @@
 namespace sluice {
 
 struct ExportOptions {
-  std::vector<ColumnId> columns;   // empty: all, in schema order
-  bool excel_safe = false;         // CSV: BOM, formula guard, over-long cells marked
-  bool raw_text = false;           // the wire's spelling where it was kept
+  std::vector<ColumnId> columns;  // empty: all, in schema order
+  bool excel_safe = false;        // CSV: BOM, formula guard, over-long cells marked
+  bool raw_text = false;          // the wire's spelling where it was kept
 };
 
 // Spreadsheets cut a cell here.

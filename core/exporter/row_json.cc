@@ -35,9 +35,9 @@ void append_text_json(std::string& out, std::string_view text) {
 
 void append_number_json(std::string& out, const Cell& cell) {
   const std::string text = cell_text(cell);
-  const bool plain = cell.type == ColumnType::kBool ||
-                     (cell.type != ColumnType::kDatetime && cell.number >= -kExactInDoubleMax &&
-                      cell.number <= kExactInDoubleMax);
+  const bool plain =
+      cell.type == ColumnType::kBool ||
+      (cell.type != ColumnType::kDatetime && cell.number >= -kExactInDoubleMax && cell.number <= kExactInDoubleMax);
   if (plain) {
     out += text;
   } else {

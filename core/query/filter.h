@@ -5,8 +5,9 @@
 // What a term means depends on its column's type. Text: `os:ios` is part of the text without case, `os:"ip pro"` words
 // that begin so, `os="iOS 14"` all of it without case, os:`iOS` all of it exactly, `os_version>=14.5` natural order.
 // Enum: the whole value, without case and dashes. Numbers, dates: equality, comparisons, `severity:3-5`,
-// `severity:[1, 3 ... 5]`; a date without time is that whole day. `!=` keeps exactly the rows that `=` leaves out, those
-// with a missing cell among them. A bare word is part of any text cell of the row or its parent, or an integer cell.
+// `severity:[1, 3 ... 5]`; a date without time is that whole day. `!=` keeps exactly the rows that `=` leaves out,
+// those with a missing cell among them. A bare word is part of any text cell of the row or its parent, or an integer
+// cell.
 #pragma once
 
 #include <cstddef>

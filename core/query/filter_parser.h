@@ -2,7 +2,8 @@
 // operators of its own instead of calls within calls, so nesting costs no stack of the machine.
 //
 //   filter  = term { [and | or] term }          two terms side by side are and-ed; not binds before and, and before or
-//   term    = not term | "(" filter ")" | column operator value | column "is" ["not"] "null" | word | "phrase" | `exact`
+//   term    = not term | "(" filter ")" | column operator value | column "is" ["not"] "null"
+//           | word | "phrase" | `exact`
 //   value   = word | "phrase" | `exact` | "[" item { "," item } "]"          item = value [ "..." value ]
 //   operator = ":" | "=" | "!=" | ">" | ">=" | "<" | "<=", also after ":"
 //

@@ -26,10 +26,13 @@ bool within(const RealSpan& span, double number) {
 
 std::string kept_text(TextTest::Kind kind, std::string_view text) {
   switch (kind) {
-    case TextTest::Kind::kEquals: return to_lower(text);
+    case TextTest::Kind::kEquals:
+      return to_lower(text);
     case TextTest::Kind::kEnum:
-    case TextTest::Kind::kEnumWords: return fold_enum(text);
-    default: return std::string(text);
+    case TextTest::Kind::kEnumWords:
+      return fold_enum(text);
+    default:
+      return std::string(text);
   }
 }
 
@@ -44,13 +47,20 @@ TextTest::TextTest(TextSpan asked) : kind(Kind::kSpan), search(""), span(std::mo
 
 bool TextTest::holds(std::string_view text) const {
   switch (kind) {
-    case Kind::kContains: return search.found_in(text);
-    case Kind::kWords: return words_begin_in(words, text);
-    case Kind::kExact: return text == wanted;
-    case Kind::kEquals: return equals_ignoring_case(text, wanted);
-    case Kind::kEnum: return fold_enum(text) == wanted;
-    case Kind::kEnumWords: return fold_enum(text) == wanted || words_begin_in(words, text);
-    case Kind::kSpan: return within(span, text);
+    case Kind::kContains:
+      return search.found_in(text);
+    case Kind::kWords:
+      return words_begin_in(words, text);
+    case Kind::kExact:
+      return text == wanted;
+    case Kind::kEquals:
+      return equals_ignoring_case(text, wanted);
+    case Kind::kEnum:
+      return fold_enum(text) == wanted;
+    case Kind::kEnumWords:
+      return fold_enum(text) == wanted || words_begin_in(words, text);
+    case Kind::kSpan:
+      return within(span, text);
   }
   return false;
 }
@@ -132,9 +142,12 @@ bool FilterTerm::holds(const Table& table, RowId row, size_t& text_bytes) const 
   if (kind == Kind::kAnyCell) return any_cell_holds(table, row, text_bytes);
   const Cell cell = table.cell(row, column);
   switch (kind) {
-    case Kind::kMissing: return cell.missing();
-    case Kind::kNumber: return cell.kind == Cell::Kind::kNumber && number_holds(cell.number);
-    default: return cell.kind == Cell::Kind::kText && remembered(own_texts_, cell, text_bytes);
+    case Kind::kMissing:
+      return cell.missing();
+    case Kind::kNumber:
+      return cell.kind == Cell::Kind::kNumber && number_holds(cell.number);
+    default:
+      return cell.kind == Cell::Kind::kText && remembered(own_texts_, cell, text_bytes);
   }
 }
 

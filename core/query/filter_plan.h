@@ -25,7 +25,7 @@ struct IntSpan {
 struct RealSpan {
   double low = 0;
   double high = 0;
-  bool low_open = false;   // the end itself does not belong to it
+  bool low_open = false;  // the end itself does not belong to it
   bool high_open = false;
 };
 
@@ -89,9 +89,9 @@ struct FilterTerm {
   // The table's own columns and its parent's; there may be more of them at the next look.
   mutable std::vector<ColumnId> own_columns_;
   mutable std::vector<ColumnId> parent_columns_;
-  mutable VerdictCache own_texts_;      // by text id of the table's pool; of the column's pool for a column's term
-  mutable VerdictCache parent_texts_;   // by text id of the parent's pool
-  mutable VerdictCache parent_rows_;    // by row of the parent: a row never changes, so neither does its answer
+  mutable VerdictCache own_texts_;     // by text id of the table's pool; of the column's pool for a column's term
+  mutable VerdictCache parent_texts_;  // by text id of the parent's pool
+  mutable VerdictCache parent_rows_;   // by row of the parent: a row never changes, so neither does its answer
 };
 
 struct FilterPlan {

@@ -16,9 +16,9 @@ using Problem = std::optional<FilterError>;
 
 constexpr int64_t kIntMin = std::numeric_limits<int64_t>::min();
 constexpr int64_t kIntMax = std::numeric_limits<int64_t>::max();
-constexpr size_t kShownBytesMax = 60;       // of a value that is repeated in a message
-constexpr size_t kNowDigitsMax = 6;         // now-999999w is before writing was invented
-constexpr size_t kShownValuesMax = 8;       // of an enum's values in a message
+constexpr size_t kShownBytesMax = 60;  // of a value that is repeated in a message
+constexpr size_t kNowDigitsMax = 6;    // now-999999w is before writing was invented
+constexpr size_t kShownValuesMax = 8;  // of an enum's values in a message
 
 std::string shown(std::string_view text) { return "\"" + shorten(text, kShownBytesMax) + "\""; }
 
@@ -27,11 +27,16 @@ std::string shown(std::string_view text) { return "\"" + shorten(text, kShownByt
 // One past a number, for "more than"; the span is empty at the ends of the scale.
 IntSpan compared(Op op, IntSpan value) {
   switch (op) {
-    case Op::kMore: return value.high == kIntMax ? IntSpan{1, 0} : IntSpan{value.high + 1, kIntMax};
-    case Op::kAtLeast: return {value.low, kIntMax};
-    case Op::kLess: return value.low == kIntMin ? IntSpan{1, 0} : IntSpan{kIntMin, value.low - 1};
-    case Op::kAtMost: return {kIntMin, value.high};
-    default: return value;
+    case Op::kMore:
+      return value.high == kIntMax ? IntSpan{1, 0} : IntSpan{value.high + 1, kIntMax};
+    case Op::kAtLeast:
+      return {value.low, kIntMax};
+    case Op::kLess:
+      return value.low == kIntMin ? IntSpan{1, 0} : IntSpan{kIntMin, value.low - 1};
+    case Op::kAtMost:
+      return {kIntMin, value.high};
+    default:
+      return value;
   }
 }
 
@@ -73,18 +78,25 @@ Problem read_int(const FilterColumn& column, const FilterValue& value, IntSpan& 
 
 Problem not_a_date(const FilterColumn& column, const FilterValue& value) {
   return FilterError{column.info.name + " is a date; " + shown(value.text) +
-                         " is not one. Write 2026-01-31, 2026-01-31T12:00:00Z, now, now-90d, now-24h, now-15m or now-2w.",
+                         " is not one. Write 2026-01-31, 2026-01-31T12:00:00Z, now, now-90d, now-24h, now-15m or "
+                         "now-2w.",
                      value.offset};
 }
 
 int64_t seconds_of_unit(char unit) {
   switch (lower(unit)) {
-    case 's': return 1;
-    case 'm': return 60;
-    case 'h': return 3600;
-    case 'd': return 86400;
-    case 'w': return 7 * 86400;
-    default: return 0;
+    case 's':
+      return 1;
+    case 'm':
+      return 60;
+    case 'h':
+      return 3600;
+    case 'd':
+      return 86400;
+    case 'w':
+      return 7 * 86400;
+    default:
+      return 0;
   }
 }
 
@@ -164,11 +176,16 @@ Problem read_real(const FilterColumn& column, const FilterValue& value, double& 
 RealSpan compared(Op op, double value) {
   constexpr double kInfinity = std::numeric_limits<double>::infinity();
   switch (op) {
-    case Op::kMore: return {value, kInfinity, true, false};
-    case Op::kAtLeast: return {value, kInfinity, false, false};
-    case Op::kLess: return {-kInfinity, value, false, true};
-    case Op::kAtMost: return {-kInfinity, value, false, false};
-    default: return {value, value, false, false};
+    case Op::kMore:
+      return {value, kInfinity, true, false};
+    case Op::kAtLeast:
+      return {value, kInfinity, false, false};
+    case Op::kLess:
+      return {-kInfinity, value, false, true};
+    case Op::kAtMost:
+      return {-kInfinity, value, false, false};
+    default:
+      return {value, value, false, false};
   }
 }
 
@@ -241,9 +258,12 @@ FilterTerm::Kind kind_of(ColumnType type) {
   switch (type) {
     case ColumnType::kInt:
     case ColumnType::kDatetime:
-    case ColumnType::kBool: return FilterTerm::Kind::kNumber;
-    case ColumnType::kReal: return FilterTerm::Kind::kReal;
-    default: return FilterTerm::Kind::kText;
+    case ColumnType::kBool:
+      return FilterTerm::Kind::kNumber;
+    case ColumnType::kReal:
+      return FilterTerm::Kind::kReal;
+    default:
+      return FilterTerm::Kind::kText;
   }
 }
 

@@ -37,7 +37,7 @@ struct FilterColumn {
 
 // Makes the term "`column` is any of `items`" or, for one item without a range, the comparison that `op` says. Errors
 // are about the item that is wrong. `now` is what `now-90d` counts from.
-std::optional<FilterError> make_term(const FilterColumn& column, FilterOperator op, const std::vector<FilterItem>& items,
-                                     WallTime now, FilterTerm& out);
+std::optional<FilterError> make_term(const FilterColumn& column, FilterOperator op,
+                                     const std::vector<FilterItem>& items, WallTime now, FilterTerm& out);
 
 }  // namespace sluice

@@ -22,9 +22,12 @@ using GroupKey = std::array<CellKey, kGroupColumnsMax>;
 
 CellKey key_of(const Cell& cell) {
   switch (cell.kind) {
-    case Cell::Kind::kNumber: return {cell.kind, static_cast<uint64_t>(cell.number)};
-    case Cell::Kind::kText: return {cell.kind, cell.text_id};
-    case Cell::Kind::kMissing: break;
+    case Cell::Kind::kNumber:
+      return {cell.kind, static_cast<uint64_t>(cell.number)};
+    case Cell::Kind::kText:
+      return {cell.kind, cell.text_id};
+    case Cell::Kind::kMissing:
+      break;
   }
   return {};
 }

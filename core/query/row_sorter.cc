@@ -37,11 +37,15 @@ Work RowSorter::work(Fuel& fuel) {
 
 void RowSorter::step(Fuel& fuel) {
   switch (stage_) {
-    case Stage::kFill: fill(fuel); break;
+    case Stage::kFill:
+      fill(fuel);
+      break;
     case Stage::kSortTexts:
       if (text_sort_->work(fuel) == Work::kDone) assign_ranks();
       break;
-    case Stage::kRank: apply_ranks(fuel); break;
+    case Stage::kRank:
+      apply_ranks(fuel);
+      break;
     case Stage::kSortRows:
       if (row_sort_->work(fuel) == Work::kDone) stage_ = Stage::kNextPass;
       break;
@@ -51,8 +55,11 @@ void RowSorter::step(Fuel& fuel) {
       ++pass_;
       start_pass();
       break;
-    case Stage::kUnpack: unpack(fuel); break;
-    case Stage::kDone: break;
+    case Stage::kUnpack:
+      unpack(fuel);
+      break;
+    case Stage::kDone:
+      break;
   }
 }
 

@@ -16,7 +16,7 @@ namespace sluice {
 // How many steps all the fuel pays for.
 inline size_t steps_for(Fuel fuel, size_t steps_per_unit) {
   return fuel.units > std::numeric_limits<size_t>::max() / steps_per_unit ? std::numeric_limits<size_t>::max()
-                                                                         : fuel.units * steps_per_unit;
+                                                                          : fuel.units * steps_per_unit;
 }
 
 // Spends what `steps` steps cost.
@@ -35,9 +35,12 @@ class StepSort {
     while (stage_ != Stage::kDone && !fuel.empty()) {
       const size_t allowed = steps_for(fuel, items_per_unit_);
       size_t used = 0;
-      if (stage_ == Stage::kCheck) used = check(allowed);
-      else if (stage_ == Stage::kRuns) used = sort_run();
-      else used = merge(allowed);
+      if (stage_ == Stage::kCheck)
+        used = check(allowed);
+      else if (stage_ == Stage::kRuns)
+        used = sort_run();
+      else
+        used = merge(allowed);
       spend_steps(fuel, used, items_per_unit_);
     }
     return stage_ == Stage::kDone ? Work::kDone : Work::kMore;

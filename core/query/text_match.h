@@ -43,7 +43,8 @@ int compare_naturally(std::string_view a, std::string_view b);
 // Lower case without `-`, `_` and blanks, so that "Re-Opened" and "Reopened" are one value (field-notes.md).
 std::string fold_enum(std::string_view text);
 
-// The candidate that `text` was most likely meant to be, or "" when none is near (a third of its letters wrong at most).
+// The candidate that `text` was most likely meant to be, or "" when none is near (a third of its letters wrong at
+// most).
 std::string nearest_name(std::string_view text, const std::vector<std::string>& candidates);
 
 }  // namespace sluice

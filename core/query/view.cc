@@ -8,15 +8,15 @@ namespace sluice {
 namespace {
 
 // What a unit of fuel pays for beside one row looked at.
-constexpr size_t kTextBytesPerUnit = 64;    // text that a filter had to read for the first time
-constexpr size_t kCopiesPerUnit = 32;       // rows carried over from the last state
-constexpr size_t kUnitsPerPlace = 8;        // finding the place of a new row among the old
+constexpr size_t kTextBytesPerUnit = 64;  // text that a filter had to read for the first time
+constexpr size_t kCopiesPerUnit = 32;     // rows carried over from the last state
+constexpr size_t kUnitsPerPlace = 8;      // finding the place of a new row among the old
 
 // From this share of new rows on, sorting all of them anew is cheaper than finding a place for each.
 constexpr size_t kResortShare = 8;
 
-// Rescan: scan -> sort. Resort: drop -> sort. After a commit: scan -> sort -> drop -> merge (where there is something to
-// sort, to drop, to merge). All end in idle, and rows change only there.
+// Rescan: scan -> sort. Resort: drop -> sort. After a commit: scan -> sort -> drop -> merge (where there is something
+// to sort, to drop, to merge). All end in idle, and rows change only there.
 enum class Stage { kIdle, kScan, kSort, kDrop, kMerge };
 enum class Ask { kNothing, kRescan, kResort };
 
@@ -104,8 +104,11 @@ void View::State::abandon_round() {
 
 void View::State::step(Fuel& fuel) {
   switch (stage) {
-    case Stage::kIdle: break;
-    case Stage::kScan: scan(fuel); break;
+    case Stage::kIdle:
+      break;
+    case Stage::kScan:
+      scan(fuel);
+      break;
     case Stage::kSort:
       if (sorter->work(fuel) == Work::kMore) break;
       found = sorter->take();
@@ -116,8 +119,12 @@ void View::State::step(Fuel& fuel) {
         start_drop();
       }
       break;
-    case Stage::kDrop: drop(fuel); break;
-    case Stage::kMerge: merge(fuel); break;
+    case Stage::kDrop:
+      drop(fuel);
+      break;
+    case Stage::kMerge:
+      merge(fuel);
+      break;
   }
 }
 

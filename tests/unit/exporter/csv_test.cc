@@ -14,7 +14,9 @@ std::string field(const std::string& text, bool excel_safe = false) {
   ExportOptions options;
   options.excel_safe = excel_safe;
   const std::string file = exported("csv", table_of_texts({text}), {0}, options);
-  const std::string head = excel_safe ? "\xEF\xBB\xBF" "a\r\n" : "a\r\n";
+  const std::string head = excel_safe ? "\xEF\xBB\xBF"
+                                        "a\r\n"
+                                      : "a\r\n";
   EXPECT_EQ(file.substr(0, head.size()), head);
   EXPECT_EQ(file.substr(file.size() - 2), "\r\n");
   return file.substr(head.size(), file.size() - head.size() - 2);

@@ -8,17 +8,19 @@ namespace sluice {
 namespace {
 
 TEST(JsonCheck, TakesEveryKindOfValue) {
-  for (const char* text : {"null", "true", "false", "0", "-1.5e+10", "\"\"", "\"a\\n\\u00e9\\\"\"", "[]", "{}", "[[],{}]",
-                           "[1,2,[3]]", "{\"a\":1,\"b\":[{}]}", " { \"a\" : [ 1 , 2 ] } ", "\"\xC3\xA9\"",
-                           "\"\xEF\xBF\xBD\""}) {
+  for (const char* text :
+       {"null", "true", "false", "0", "-1.5e+10", "\"\"", "\"a\\n\\u00e9\\\"\"", "[]", "{}", "[[],{}]", "[1,2,[3]]",
+        "{\"a\":1,\"b\":[{}]}", " { \"a\" : [ 1 , 2 ] } ", "\"\xC3\xA9\"", "\"\xEF\xBF\xBD\""}) {
     EXPECT_TRUE(is_embeddable_json(text)) << text;
   }
 }
 
 TEST(JsonCheck, RefusesWhatWouldBreakAFile) {
-  for (const char* text : {"", " ", "nul", "truex", "01", "1.", ".5", "+1", "-", "1e", "\"", "\"a", "\"\\x\"", "\"\\u12\"",
-                           "\"\\", "\"a\nb\"", "[", "]", "[1,]", "[,1]", "[1 2]", "[1}", "{", "{\"a\"}", "{\"a\":}",
-                           "{\"a\":1,}", "{1:2}", "{\"a\":1]", "1 2", "{}{}", "[]]", "\"\xFF\"", "\"\xC3\"", "[1,\n2]"}) {
+  for (const char* text :
+       {"",          " ",    "nul",   "truex",   "01",        "1.",       ".5",       "+1",         "-",
+        "1e",        "\"",   "\"a",   "\"\\x\"", "\"\\u12\"", "\"\\",     "\"a\nb\"", "[",          "]",
+        "[1,]",      "[,1]", "[1 2]", "[1}",     "{",         "{\"a\"}",  "{\"a\":}", "{\"a\":1,}", "{1:2}",
+        "{\"a\":1]", "1 2",  "{}{}",  "[]]",     "\"\xFF\"",  "\"\xC3\"", "[1,\n2]"}) {
     EXPECT_FALSE(is_embeddable_json(text)) << text;
   }
 }

@@ -9,7 +9,8 @@ namespace sluice {
 namespace {
 
 TEST(Ndjson, WritesOneObjectALine) {
-  EXPECT_EQ(exported("ndjson", table_of_texts({"x", "two\nlines"}), {0, 1}), "{\"a\":\"x\"}\n{\"a\":\"two\\nlines\"}\n");
+  EXPECT_EQ(exported("ndjson", table_of_texts({"x", "two\nlines"}), {0, 1}),
+            "{\"a\":\"x\"}\n{\"a\":\"two\\nlines\"}\n");
 }
 
 TEST(Ndjson, OfNoRowsIsEmpty) { EXPECT_EQ(exported("ndjson", table_of_texts({}), {}), ""); }

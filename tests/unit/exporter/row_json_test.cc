@@ -90,8 +90,11 @@ TEST(RowJson, ColumnsComeInTheOrderAskedForWithTheirOwnNames) {
 }
 
 TEST(RowJson, TheWiresSpellingOnRequest) {
-  Table table("t", {{"at", ColumnType::kDatetime, {}}, {"status", ColumnType::kEnum, {}}, {"n", ColumnType::kInt, {}},
-                    {"x", ColumnType::kText, {}}, {"y", ColumnType::kText, {}}});
+  Table table("t", {{"at", ColumnType::kDatetime, {}},
+                    {"status", ColumnType::kEnum, {}},
+                    {"n", ColumnType::kInt, {}},
+                    {"x", ColumnType::kText, {}},
+                    {"y", ColumnType::kText, {}}});
   table.append_row(0);
   table.set_number(0, 1619611266, "2021-04-28 12:01:06");
   table.set_text(1, "Reopened", "Re-Opened");

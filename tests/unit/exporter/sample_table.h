@@ -1,4 +1,4 @@
-// Tables for the tests of this room.
+// Tables for the tests of this room, and one call that writes all of a table as a file.
 #pragma once
 
 #include <string>
@@ -39,8 +39,9 @@ inline Table table_of_texts(const std::vector<std::string>& texts) {
 }
 
 inline Table random_table(Random& random, size_t rows) {
-  static constexpr std::string_view kPieces[] = {"a", ",", "\"", "\r\n", "\n", "\r", " ", "\t", "=", "-", "\xC3\xA9",
-                                                 "\xF0\x9F\x98\x80", "plain text", "1", "\\", "'"};
+  static constexpr std::string_view kPieces[] = {"a",          ",",  "\"", "\r\n", "\n",       "\r",
+                                                 " ",          "\t", "=",  "-",    "\xC3\xA9", "\xF0\x9F\x98\x80",
+                                                 "plain text", "1",  "\\", "'"};
   Table table("t", {{"n", ColumnType::kInt, {}},
                     {"text, \"quoted\"", ColumnType::kText, {}},
                     {"more", ColumnType::kText, {}},

@@ -53,8 +53,9 @@ TEST(CellOrder, TextWithoutCaseFirstAndWithCaseThen) {
 }
 
 TEST(CellOrder, EnumsAsDocumentedThenTheOthers) {
-  EXPECT_EQ(OneColumn(ColumnType::kEnum, {"Zebra", "Fixed", "New", "Apple", "Active"}, {"New", "Active", "Fixed"}).sorted(),
-            (Texts{"New", "Active", "Fixed", "Apple", "Zebra"}));
+  EXPECT_EQ(
+      OneColumn(ColumnType::kEnum, {"Zebra", "Fixed", "New", "Apple", "Active"}, {"New", "Active", "Fixed"}).sorted(),
+      (Texts{"New", "Active", "Fixed", "Apple", "Zebra"}));
 }
 
 TEST(CellOrder, RealsByValueThenWhatIsNoNumber) {

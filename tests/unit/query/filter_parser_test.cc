@@ -24,7 +24,9 @@ class FilterSyntax : public ::testing::Test {
     return names;
   }
 
-  static std::string told(const FilterError& problem) { return std::to_string(problem.offset) + ": " + problem.message; }
+  static std::string told(const FilterError& problem) {
+    return std::to_string(problem.offset) + ": " + problem.message;
+  }
 
   SampleStore s;
 };
@@ -167,8 +169,7 @@ TEST_F(FilterSyntax, AnUnknownColumnIsNamedWithTheNearestOne) {
 }
 
 TEST_F(FilterSyntax, AnUnknownColumnThatMayBeTextSaysHowToLookForIt) {
-  EXPECT_EQ(kept("fe80::1"),
-            "0: There is no column \"fe80\". To look for text with \":\" in it, put it in quotes.");
+  EXPECT_EQ(kept("fe80::1"), "0: There is no column \"fe80\". To look for text with \":\" in it, put it in quotes.");
   EXPECT_EQ(kept("this is null"),
             "0: There is no column \"this\". To look for text with \"is null\" in it, put it in quotes.");
 }
@@ -224,7 +225,8 @@ TEST_F(FilterSyntax, ComparisonsThatDoNotExist) {
 
 TEST_F(FilterSyntax, AFilterThatIsTooLong) {
   EXPECT_EQ(kept(std::string(kFilterBytesMax, 'a')), "");
-  EXPECT_EQ(kept(std::string(kFilterBytesMax + 1, 'a')), "65536: The filter is 65,537 bytes long; 65,536 are the most.");
+  EXPECT_EQ(kept(std::string(kFilterBytesMax + 1, 'a')),
+            "65536: The filter is 65,537 bytes long; 65,536 are the most.");
 }
 
 TEST_F(FilterSyntax, AListThatIsTooLong) {
@@ -262,9 +264,10 @@ TEST_F(FilterSyntax, AChainOfAndsOrOrsHasNoDepth) {
 }
 
 TEST_F(FilterSyntax, AnyBytesGiveAFilterOrAnErrorInsideTheText) {
-  static constexpr std::string_view kPieces[] = {"(", ")", "[", "]", "\"", "`", ":", "=", "!", "<", ">", ",", "...", " ",
-                                                 "and", "or", "not", "is", "null", "severity", "os", "5", "-", "now",
-                                                 "\\", "\xC3\xA9", "\xFF", "found", "2026-01-31"};
+  static constexpr std::string_view kPieces[] = {"(",   ")",        "[",    "]",        "\"",        "`", ":",   "=",
+                                                 "!",   "<",        ">",    ",",        "...",       " ", "and", "or",
+                                                 "not", "is",       "null", "severity", "os",        "5", "-",   "now",
+                                                 "\\",  "\xC3\xA9", "\xFF", "found",    "2026-01-31"};
   Random random(11);
   for (int i = 0; i < 20000; ++i) {
     std::string text;

@@ -22,32 +22,47 @@ struct NaiveFilter {
 
   bool keeps(const Table& table, RowId row) const {
     switch (kind) {
-      case Kind::kWord: return any_cell(table, row);
-      case Kind::kText: return holds_text(cell(table, row));
-      case Kind::kEnum: return equals_ignoring_case(cell_text(cell(table, row)), value);
+      case Kind::kWord:
+        return any_cell(table, row);
+      case Kind::kText:
+        return holds_text(cell(table, row));
+      case Kind::kEnum:
+        return equals_ignoring_case(cell_text(cell(table, row)), value);
       case Kind::kNumber: {
         const Cell number = cell(table, row);
         return number.kind == Cell::Kind::kNumber && number.number >= low && number.number <= high;
       }
-      case Kind::kMissing: return cell(table, row).missing();
-      case Kind::kNot: return !parts[0].keeps(table, row);
-      case Kind::kAnd: return parts[0].keeps(table, row) && parts[1].keeps(table, row);
-      case Kind::kOr: return parts[0].keeps(table, row) || parts[1].keeps(table, row);
+      case Kind::kMissing:
+        return cell(table, row).missing();
+      case Kind::kNot:
+        return !parts[0].keeps(table, row);
+      case Kind::kAnd:
+        return parts[0].keeps(table, row) && parts[1].keeps(table, row);
+      case Kind::kOr:
+        return parts[0].keeps(table, row) || parts[1].keeps(table, row);
     }
     return false;
   }
 
   std::string text(Random& random) const {
     switch (kind) {
-      case Kind::kWord: return value;
-      case Kind::kText: return column + ":" + value;
-      case Kind::kEnum: return column + (random.chance(0.5) ? "=" : ":") + to_upper(value);
-      case Kind::kNumber: return number_text(random);
-      case Kind::kMissing: return column + " is null";
-      case Kind::kNot: return "not (" + parts[0].text(random) + ")";
+      case Kind::kWord:
+        return value;
+      case Kind::kText:
+        return column + ":" + value;
+      case Kind::kEnum:
+        return column + (random.chance(0.5) ? "=" : ":") + to_upper(value);
+      case Kind::kNumber:
+        return number_text(random);
+      case Kind::kMissing:
+        return column + " is null";
+      case Kind::kNot:
+        return "not (" + parts[0].text(random) + ")";
       case Kind::kAnd:
-        return "(" + parts[0].text(random) + ")" + (random.chance(0.5) ? " and " : "") + "(" + parts[1].text(random) + ")";
-      case Kind::kOr: return "(" + parts[0].text(random) + ") OR (" + parts[1].text(random) + ")";
+        return "(" + parts[0].text(random) + ")" + (random.chance(0.5) ? " and " : "") + "(" + parts[1].text(random) +
+               ")";
+      case Kind::kOr:
+        return "(" + parts[0].text(random) + ") OR (" + parts[1].text(random) + ")";
     }
     return "";
   }
@@ -69,10 +84,14 @@ struct NaiveFilter {
     const std::string from = std::to_string(low);
     const std::string to = std::to_string(high);
     switch (random.below(4)) {
-      case 0: return column + ":" + from + "-" + to;
-      case 1: return column + ":[" + from + " ... " + to + "]";
-      case 2: return column + ">=" + from + " " + column + "<=" + to;
-      default: return "(" + column + ">" + std::to_string(low - 1) + " and not " + column + ">" + to + ")";
+      case 0:
+        return column + ":" + from + "-" + to;
+      case 1:
+        return column + ":[" + from + " ... " + to + "]";
+      case 2:
+        return column + ">=" + from + " " + column + "<=" + to;
+      default:
+        return "(" + column + ">" + std::to_string(low - 1) + " and not " + column + ">" + to + ")";
     }
   }
 };
@@ -86,7 +105,9 @@ NaiveFilter random_term(Random& random) {
   NaiveFilter term;
   term.kind = static_cast<Kind>(random.below(5));
   switch (term.kind) {
-    case Kind::kWord: term.value = kWords[random.below(std::size(kWords))]; break;
+    case Kind::kWord:
+      term.value = kWords[random.below(std::size(kWords))];
+      break;
     case Kind::kText:
       term.column = kTexts[random.below(std::size(kTexts))];
       term.value = kValues[random.below(std::size(kValues))];
@@ -100,7 +121,9 @@ NaiveFilter random_term(Random& random) {
       term.low = static_cast<int>(random.below(6)) + (term.column == "qid" ? 100 : 0);
       term.high = term.low + static_cast<int>(random.below(4));
       break;
-    default: term.column = random.chance(0.5) ? "status" : "asset.ownership"; break;
+    default:
+      term.column = random.chance(0.5) ? "status" : "asset.ownership";
+      break;
   }
   return term;
 }

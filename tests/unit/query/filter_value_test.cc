@@ -127,7 +127,8 @@ TEST_F(FilterValues, OverlappingRangesOfAListAreOne) {
 
 TEST_F(FilterValues, TheEndsOfTheScaleDoNotOverflow) {
   Table table("t", {{"n", ColumnType::kInt, {}}});
-  for (const int64_t n : {std::numeric_limits<int64_t>::min(), int64_t{-5}, int64_t{0}, std::numeric_limits<int64_t>::max()}) {
+  for (const int64_t n :
+       {std::numeric_limits<int64_t>::min(), int64_t{-5}, int64_t{0}, std::numeric_limits<int64_t>::max()}) {
     table.append_row(0);
     table.set_number(0, n);
   }
@@ -229,7 +230,8 @@ TEST_F(FilterValues, ADateMustBeOne) {
       " is not one. Write 2026-01-31, 2026-01-31T12:00:00Z, now, now-90d, now-24h, now-15m or now-2w.";
   for (const char* wrong : {"yesterday", "2026-02-30", "2026-1-1", "now-", "now-3x", "now-d", "now--3d", "now-9999999d",
                             "nowadays", "2026-01-31T25:00:00Z"}) {
-    EXPECT_EQ(detections("found>=" + std::string(wrong)), "7: found is a date; \"" + std::string(wrong) + "\"" + advice);
+    EXPECT_EQ(detections("found>=" + std::string(wrong)),
+              "7: found is a date; \"" + std::string(wrong) + "\"" + advice);
   }
 }
 

@@ -15,7 +15,8 @@ TEST(ParseReal, ReadsNumbersAsJsonSpellsThem) {
 }
 
 TEST(ParseReal, RefusesWhatIsNoNumber) {
-  for (const char* text : {"", "-", ".5", "5.", "1e", "1e+", "+1", "01", "0x1", "1 ", " 1", "1,5", "nan", "inf", "--1"}) {
+  for (const char* text :
+       {"", "-", ".5", "5.", "1e", "1e+", "+1", "01", "0x1", "1 ", " 1", "1,5", "nan", "inf", "--1"}) {
     EXPECT_FALSE(parse_real(text)) << text;
   }
   EXPECT_FALSE(parse_real(std::string(65, '1'))) << "past kRealDigitsMax";

@@ -97,7 +97,8 @@ class SampleStore {
 // Assets 10, 20, 30; detections named by their QIDs 101 … 302.
 inline void fill_small(SampleStore& s) {
   s.add(SampleAsset{10, "iOS", "14.5", "Enrolled", "Corporate - Owned", "2026-01-31 08:00:00", "true", "7.5"});
-  s.add(SampleDetection{101, "Confirmed", 5, "Active", "Installed version: 14.5\nFixed in: 14.6", "2026-01-30 23:59:59"});
+  s.add(
+      SampleDetection{101, "Confirmed", 5, "Active", "Installed version: 14.5\nFixed in: 14.6", "2026-01-30 23:59:59"});
   s.add(SampleDetection{102, "Potential", 3, "New", "Passcode is not set", "2026-01-31 00:00:00"});
   s.add(SampleAsset{20, "Android", "9.1", "De-enrolled", "Employee", "2025-12-01 00:00:00", "false", "10"});
   s.add(SampleDetection{201, "Confirmed", 4, "Fixed", "CVE-2021-1048 \"kernel\"", "2026-01-31 23:59:59"});
@@ -114,7 +115,8 @@ inline void add_random_page(SampleStore& s, Random& random, size_t assets, int64
   static constexpr std::string_view kVersions[] = {"9", "9.1", "14.5", "14.10", "16.0.2", ""};
   static constexpr std::string_view kStatus[] = {"Enrolled", "De-enrolled", "Ready for Re-enrollment", "Lost", ""};
   static constexpr std::string_view kOwner[] = {"Corporate - Owned", "Corporate - Dedicated", "Employee", ""};
-  static constexpr std::string_view kTimes[] = {"2026-01-01 00:00:00", "2026-01-31 10:11:12", "2025-06-01 23:59:59", ""};
+  static constexpr std::string_view kTimes[] = {"2026-01-01 00:00:00", "2026-01-31 10:11:12", "2025-06-01 23:59:59",
+                                                ""};
   static constexpr std::string_view kRisk[] = {"7.5", "10", "0.25", "-1", "unknown", ""};
   static constexpr std::string_view kType[] = {"Confirmed", "Potential", "Information"};
   static constexpr std::string_view kState[] = {"New", "Active", "Fixed", "Reopened", "Closed", ""};

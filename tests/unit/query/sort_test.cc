@@ -58,9 +58,7 @@ TEST_F(SortTest, LaterKeysDecideTies) {
   EXPECT_EQ(sorted({"type", "-found"}), "301 201 101 102 302 202");
 }
 
-TEST_F(SortTest, TiesStayInAssetOrderAlsoDownwards) {
-  EXPECT_EQ(sorted({"-type"}), "202 102 302 101 201 301");
-}
+TEST_F(SortTest, TiesStayInAssetOrderAlsoDownwards) { EXPECT_EQ(sorted({"-type"}), "202 102 302 101 201 301"); }
 
 TEST_F(SortTest, TheAssetsColumnsCount) {
   EXPECT_EQ(sorted({"asset.os"}), "201 202 101 102 301 302");
@@ -71,8 +69,7 @@ TEST_F(SortTest, KeysThatDoNotExistAreRefusedWithAHint) {
   EXPECT_EQ(sorted({"-servrity"}), "invalid_sort: There is no column \"servrity\". Did you mean \"severity\"?");
   EXPECT_EQ(sorted({"-"}).substr(0, 13), "invalid_sort:");
   EXPECT_EQ(sorted({""}).substr(0, 13), "invalid_sort:");
-  EXPECT_EQ(sorted(std::vector<std::string>(9, "qid")),
-            "invalid_sort: There are 9 sort keys; 8 are the most.");
+  EXPECT_EQ(sorted(std::vector<std::string>(9, "qid")), "invalid_sort: There are 9 sort keys; 8 are the most.");
 }
 
 }  // namespace

@@ -215,15 +215,15 @@ std::vector<RowId> rows_from_scratch(const Table& table, const std::string& filt
 }
 
 const char* random_question(Random& random) {
-  static constexpr const char* kFilters[] = {"", "severity>=3", "ios", "status:New or status:Fixed", "not passcode",
-                                             "results is null", "zzz"};
+  static constexpr const char* kFilters[] = {
+      "", "severity>=3", "ios", "status:New or status:Fixed", "not passcode", "results is null", "zzz"};
   return kFilters[random.below(std::size(kFilters))];
 }
 
 // Questions, commits, roll-backs and rations of fuel in any order: in the end the view is what a new one would be.
 TEST(ViewProperties, KeptUpToDateItEqualsAViewMadeFromScratch) {
-  static const std::vector<std::vector<std::string>> kSorts = {
-      {}, {"-severity"}, {"asset.os", "-qid"}, {"results"}, {"-status", "found"}, {"asset_id"}};
+  static const std::vector<std::vector<std::string>> kSorts = {{},          {"-severity"},        {"asset.os", "-qid"},
+                                                               {"results"}, {"-status", "found"}, {"asset_id"}};
   for (uint64_t seed = 0; seed < 400; ++seed) {
     Random random(seed);
     SampleStore s;
@@ -243,9 +243,14 @@ TEST(ViewProperties, KeptUpToDateItEqualsAViewMadeFromScratch) {
           break;
         case 2:
           add_random_page(s, random, size_below(random, 20), ids);
-          if (random.chance(0.8)) s.store.commit(); else s.store.rollback();
+          if (random.chance(0.8))
+            s.store.commit();
+          else
+            s.store.rollback();
           break;
-        default: view.work(Fuel{static_cast<size_t>(random.below(60))}); break;
+        default:
+          view.work(Fuel{static_cast<size_t>(random.below(60))});
+          break;
       }
     }
     s.store.rollback();
