@@ -22,7 +22,7 @@ void RequestLog::end(FlightId flight, int status, uint64_t bytes, std::string no
     const Open open = open_[i];
     open_.erase(open_.begin() + static_cast<std::ptrdiff_t>(i));
     if (open.sequence < first_sequence_) return;
-    RequestLogEntry& entry = entries_[open.sequence - first_sequence_];
+    RequestLogEntry& entry = entries_[static_cast<size_t>(open.sequence - first_sequence_)];
     entry.status = status;
     entry.bytes = bytes;
     entry.ms = (now - open.sent).as_millis();
