@@ -3,13 +3,18 @@ mergeInto(LibraryManager.library, {
   $SluiceCanvas: {
     element: function () { return document.getElementById('canvas'); },
 
-    // `exact` is the size in device pixels where the browser tells it (a fractional ratio rounds differently for each
-    // place on the screen, so multiplying by the ratio is only a guess).
+    // Where the browser tells the size in device pixels, that is it: a fractional ratio rounds differently for each
+    // place on the screen. It is believed only if it fits the ratio; a browser that plays another screen tells nonsense.
+    pixels: function (css, density, exact) {
+      var guess = Math.round(css * density);
+      return exact && Math.abs(exact - guess) <= 1 ? exact : guess;
+    },
+
     report: function (exact) {
       var density = window.devicePixelRatio || 1;
       var box = SluiceCanvas.element().getBoundingClientRect();
-      var width = exact ? exact.inlineSize : Math.round(box.width * density);
-      var height = exact ? exact.blockSize : Math.round(box.height * density);
+      var width = SluiceCanvas.pixels(box.width, density, exact && exact.inlineSize);
+      var height = SluiceCanvas.pixels(box.height, density, exact && exact.blockSize);
       _sluice_on_resize(width, height, density);
     },
 
