@@ -38,6 +38,8 @@ Stage::Stage(float width, float height) {
   io.DisplaySize = ImVec2(width, height);
   io.IniFilename = nullptr;
   io.ConfigFlags |= ImGuiConfigFlags_NavEnableKeyboard;
+  io.ConfigNavCursorVisibleAlways = true;  // as Ui sets it
+  io.ConfigNavCursorVisibleAuto = false;
   model.now = Instant{1000000000};
   model.wall = WallTime{kNow * 1000000};
   model.version = "0.0.0";

@@ -262,6 +262,27 @@ TEST_F(UiTest, GoesToTheFilterBySlashAndDoesNotTypeIt) {
   EXPECT_EQ(stage->find("filter.assets")->value, "phone/7?") << "inside a field they are letters";
 }
 
+TEST_F(UiTest, TabsTheReadingWayThroughBarAndRequestToTheTable) {
+  with_store();
+  std::vector<std::string> way;
+  for (int i = 0; i < 60; ++i) {
+    stage->key(ImGuiKey_Tab);
+    for (const Widget& widget : ui->widgets()) {
+      if (widget.focused && widget.role != "gridcell" && (way.empty() || way.back() != widget.id))
+        way.push_back(widget.id);
+    }
+  }
+  const auto place = [&](std::string_view id) { return std::find(way.begin(), way.end(), id) - way.begin(); };
+  const auto end = static_cast<ptrdiff_t>(way.size());
+  const char* expected[] = {"pull.start",           "theme.toggle",           "help.open",
+                            "request.show_results", "request.severities",     "tab.assets",
+                            "tab.requests",         "filter.assets",          "table.columns",
+                            "export.menu",          "table.assets.header.id", "table.assets",
+                            "messages.toggle"};
+  for (const char* id : expected) EXPECT_LT(place(id), end) << id << " is not reached";
+  for (size_t i = 1; i < std::size(expected); ++i) EXPECT_LT(place(expected[i - 1]), place(expected[i])) << expected[i];
+}
+
 TEST_F(UiTest, OpensAndClosesTheHelp) {
   with_store();
   stage->type("?");

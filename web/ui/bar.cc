@@ -151,14 +151,18 @@ std::string gauge_tip(const BudgetStatus& b) {
   return text;
 }
 
-void draw_gauge(Frame& frame, Room& room, bool with_text) {
+float gauge_text_width(const Frame& frame, bool with_text) {
+  if (!with_text) return 0;
+  return text_width(frame, Face::kText, "calls 000/" + with_thousands(frame.model.budget.limit)) + kGap2;
+}
+
+void draw_gauge(Frame& frame, Rect box, bool with_text) {
   const Palette& p = frame.palette;
   const BudgetStatus& b = frame.model.budget;
   const int limit = std::max(b.limit, 1);
   const int used = std::clamp(limit - b.remaining, 0, limit);
   const std::string text = "calls " + with_thousands(used) + "/" + with_thousands(b.limit);
-  const float text_w = with_text ? text_width(frame, Face::kText, "calls 000/" + with_thousands(b.limit)) + kGap2 : 0;
-  const Rect box = room.take_right(text_w + kGaugeWidth);
+  const float text_w = gauge_text_width(frame, with_text);
   ImGui::SetCursorScreenPos(top_left(box));
   ImGui::InvisibleButton("budget", ImVec2(box.w, box.h));
   tip(frame, gauge_tip(b));
@@ -192,39 +196,56 @@ void draw_who_menu(Frame& frame, Rect anchor) {
   end_menu();
 }
 
-void draw_who(Frame& frame, Room& room, bool wide) {
+std::string who_label(const Model& m) {
+  if (m.gateway_label.empty() || m.session.subject.empty()) return m.session.subject + m.gateway_label;
+  return m.session.subject + " · " + m.gateway_label;
+}
+
+Button sign_in_button(const Model& m) {
+  Button button{"session.sign_in", m.session.state == SessionState::kSigningIn ? "Signing in …" : "Sign in"};
+  button.kind = ButtonKind::kPrimary;
+  button.enabled = m.session.state != SessionState::kSigningIn;
+  return button;
+}
+
+float who_width(const Frame& frame, bool wide) {
+  if (!signed_in(frame.model)) return button_width(frame, sign_in_button(frame.model));
+  if (!wide) return kControlHeight;
+  return std::min(text_width(frame, Face::kText, who_label(frame.model)) + 2 * kGap2 + 42, 260.0f);
+}
+
+void draw_who(Frame& frame, Rect box, bool wide) {
   const Model& m = frame.model;
   if (!signed_in(m)) {
-    Button button{"session.sign_in", m.session.state == SessionState::kSigningIn ? "Signing in …" : "Sign in"};
-    button.kind = ButtonKind::kPrimary;
-    button.enabled = m.session.state != SessionState::kSigningIn;
-    if (draw_button(frame, button, room.take_right(button_width(frame, button)))) frame.intents.open_sign_in = "";
+    if (draw_button(frame, sign_in_button(m), box)) frame.intents.open_sign_in = "";
     return;
   }
-  std::string label = m.session.subject;
-  if (!m.gateway_label.empty()) label += (label.empty() ? "" : " · ") + m.gateway_label;
-  if (!wide) {
-    Button button{"session.who", ""};
-    button.icon = Icon::kUser;
-    button.kind = ButtonKind::kQuiet;
-    button.name = label;
-    button.tip = label;
-    const Rect box = room.take_right(kControlHeight);
-    if (draw_button(frame, button, box)) open_menu("who");
-    draw_who_menu(frame, Rect{box.x + box.w - kMenuWidth - 8, box.y, kMenuWidth, box.h});
-    return;
-  }
-  const float width = std::min(text_width(frame, Face::kText, label) + 2 * kGap2 + 42, 260.0f);
-  const Rect box = room.take_right(width);
+  const Palette& p = frame.palette;
+  const std::string label = who_label(m);
   const Hit hit = hit_box(frame, "session.who", box, label, "button", true, session_state_name(m.session.state));
-  if (hit.hovered) fill(box, frame.palette.hover, kCorner);
-  draw_icon(ImGui::GetWindowDrawList(), Icon::kUser, ImVec2(box.x + 15, box.y + box.h / 2), frame.palette.muted);
-  draw_text_in(frame, Face::kText, Rect{box.x + 28, box.y, box.w - 28 - 24, box.h}, frame.palette.text, label);
-  draw_icon(ImGui::GetWindowDrawList(), Icon::kCaretDown, ImVec2(box.x + box.w - 12, box.y + box.h / 2),
-            frame.palette.muted);
+  if (hit.hovered) fill(box, p.hover, kCorner);
+  ImDrawList* list = ImGui::GetWindowDrawList();
+  if (wide) {
+    draw_icon(list, Icon::kUser, ImVec2(box.x + 15, box.y + box.h / 2), p.muted);
+    draw_text_in(frame, Face::kText, Rect{box.x + 28, box.y, box.w - 28 - 24, box.h}, p.text, label);
+    draw_icon(list, Icon::kCaretDown, ImVec2(box.x + box.w - 12, box.y + box.h / 2), p.muted);
+  } else {
+    draw_icon(list, Icon::kUser, ImVec2(box.x + box.w / 2, box.y + box.h / 2), p.text);
+    tip(frame, label);
+  }
   focus_ring(frame, hit, box);
   if (hit.pressed) open_menu("who");
   draw_who_menu(frame, Rect{box.x + box.w - kMenuWidth - 8, box.y, kMenuWidth, box.h});
+}
+
+void draw_theme_button(Frame& frame, Rect box) {
+  const bool dark = frame.model.theme == Theme::kDark;
+  Button theme{"theme.toggle", ""};
+  theme.icon = Icon::kTheme;
+  theme.kind = ButtonKind::kQuiet;
+  theme.name = dark ? "Light theme" : "Dark theme";
+  theme.tip = dark ? "Change to the light theme" : "Change to the dark theme";
+  if (draw_button(frame, theme, box)) frame.intents.set_theme = dark ? Theme::kLight : Theme::kDark;
 }
 
 }  // namespace
@@ -261,38 +282,38 @@ BarEvents draw_bar(Frame& frame, Rect box) {
   fill(box, p.panel);
   hline(box.x, box.x + box.w, box.y + box.h - 1, p.line);
 
+  // Room is taken from the right first and drawn last, so that Tab goes the reading way.
   Room room{box.x + kGap4, box.x + box.w - kGap3, box.y + std::floor((box.h - 1 - kControlHeight) / 2)};
   if (narrow) room = Room{box.x + kGap3, box.x + box.w - kGap2, room.y};
+  const Rect help_box = room.take_right(kControlHeight);
+  room.right += kGap1;
+  const Rect theme_box = room.take_right(kControlHeight);
+  if (!narrow) divide(frame, room, false);
+  const Rect who_box = room.take_right(who_width(frame, wide));
+  Rect gauge_box{};
+  if (!narrow) {
+    divide(frame, room, false);
+    gauge_box = room.take_right(gauge_text_width(frame, wide) + kGaugeWidth);
+    divide(frame, room, false);
+  }
+
   const float name_w = text_width(frame, Face::kHeading, "Sluice");
   draw_text_in(frame, Face::kHeading, room.take_left(name_w + 1), p.text, "Sluice");
   if (!narrow) divide(frame, room, true);
   if (wide) draw_source(frame, room);
   draw_run_buttons(frame, room, events, !wide);
-
+  if (!narrow) {
+    draw_progress(frame, Rect{room.left + kGap1, room.y, room.right - room.left - kGap1, kControlHeight});
+    draw_gauge(frame, gauge_box, wide);
+  }
+  draw_who(frame, who_box, wide);
+  draw_theme_button(frame, theme_box);
   Button help{"help.open", ""};
   help.icon = Icon::kHelp;
   help.kind = ButtonKind::kQuiet;
   help.name = "Help";
   help.tip = "Keys and how to read the page ( ? )";
-  events.help = draw_button(frame, help, room.take_right(kControlHeight));
-  room.right += kGap1;
-  const bool dark = frame.model.theme == Theme::kDark;
-  Button theme{"theme.toggle", ""};
-  theme.icon = Icon::kTheme;
-  theme.kind = ButtonKind::kQuiet;
-  theme.name = dark ? "Light theme" : "Dark theme";
-  theme.tip = dark ? "Change to the light theme" : "Change to the dark theme";
-  if (draw_button(frame, theme, room.take_right(kControlHeight))) {
-    frame.intents.set_theme = dark ? Theme::kLight : Theme::kDark;
-  }
-  if (!narrow) divide(frame, room, false);
-  draw_who(frame, room, wide);
-  if (!narrow) {
-    divide(frame, room, false);
-    draw_gauge(frame, room, wide);
-    divide(frame, room, true);
-    draw_progress(frame, Rect{room.left, room.y, room.right - room.left - kGap2, kControlHeight});
-  }
+  events.help = draw_button(frame, help, help_box);
   return events;
 }
 

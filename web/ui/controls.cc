@@ -197,7 +197,7 @@ Hit hit_box(Frame& frame, const char* id, Rect box, std::string_view label, std:
 }
 
 void focus_ring(const Frame& frame, const Hit& hit, Rect box, float corner) {
-  if (!hit.focused || !GImGui->NavCursorVisible) return;
+  if (!hit.focused || !frame.ring) return;
   outline(inset(box, -1, -1), frame.palette.accent, corner + 1, 2);
 }
 
@@ -314,7 +314,7 @@ bool draw_field(Frame& frame, const Field& field, Rect box, std::string& text, b
     if (now_active || focused) line = p.accent;
     if (field.invalid) line = p.bad;
     outline(box, line, kCorner);
-    if (now_active || (focused && GImGui->NavCursorVisible)) {
+    if (now_active || (focused && frame.ring)) {
       outline(inset(box, -1, -1), faded(line, 0.45f), kCorner + 1, 1);
     }
     Widget& widget = frame.log.add(field.id, field.label, "textbox", seen);
@@ -386,7 +386,7 @@ bool draw_menu_item(Frame& frame, const MenuItem& item, float width) {
   const Hit hit = hit_box(frame, item.id, box, item.label, "menuitem", item.enabled, value);
   if (!item.log_id.empty() && !frame.log.widgets().empty()) frame.log.rename_last(item.id, item.log_id);
   if (hit.visible) {
-    if (item.enabled && (hit.hovered || (hit.focused && GImGui->NavCursorVisible))) {
+    if (item.enabled && (hit.hovered || (hit.focused && frame.ring))) {
       fill(box, faded(p.accent, 0.18f), kCorner);
     }
     const Colour colour = item.enabled ? p.text : p.muted;

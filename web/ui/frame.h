@@ -21,6 +21,7 @@ struct Frame {
   const Palette& palette;
   const Fonts& fonts;
   WidgetLog& log;
+  bool ring = true;   // keys were used last: show what has the keyboard focus
 
   std::vector<std::pair<MessageKind, std::string>> said = {};  // for the message strip, read at the frame's end
   bool again = false;                                     // the picture is not finished

@@ -488,7 +488,7 @@ void Grid::draw_body(Frame& frame, const GridSource& source, const Shape& shape,
   }
   clamp_scroll(shape);
   draw_rows(frame, source, shape, focused);
-  if (focused && !cursor_row_ && GImGui->NavCursorVisible) outline(inset(shape.body, 1, 1), frame.palette.accent, 2, 2);
+  if (focused && !cursor_row_ && frame.ring) outline(inset(shape.body, 1, 1), frame.palette.accent, 2, 2);
   if (Widget* widget = frame.log.last(id_)) widget->focused = focused;
 }
 

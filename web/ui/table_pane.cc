@@ -258,47 +258,43 @@ std::optional<EmptyChoice> TablePane::draw_empty(Frame& frame, Rect box, const P
   return choice;
 }
 
+// Measured from the right, drawn from the left, so that Tab goes the reading way.
 void TablePane::draw_toolbar(Frame& frame, Rect box) {
-  const Palette& p = frame.palette;
   const bool narrow = box.w < 620;
   const uint64_t rows = matching();
-  const Rect row{box.x + kGap2, box.y + (box.h - kControlHeight) / 2, box.w - 2 * kGap2, kControlHeight};
-  float right = row.x + row.w;
-
-  const float export_w = ExportMenu::width(frame, rows, narrow);
-  right -= export_w;
-  const bool partial = frame.model.run.state != RunState::kComplete;
-  const auto choice = export_.draw(frame, Rect{right, row.y, export_w, row.h}, rows, partial, narrow);
-  if (choice) {
-    ExportIntent intent = export_intent(choice->format);
-    intent.excel_safe = choice->excel_safe;
-    if (!choice->all_columns) {
-      for (const size_t column : grid_.shown_columns()) intent.columns.push_back(grid_.columns()[column].name);
-    }
-    frame.intents.export_rows = std::move(intent);
-  }
-
-  right -= kGap2 + kControlHeight;
-  Button columns{"table.columns", ""};
-  columns.icon = Icon::kColumns;
-  columns.name = "Columns";
-  columns.tip = "Show and hide columns";
-  const Rect columns_box{right, row.y, kControlHeight, row.h};
-  if (draw_button(frame, columns, columns_box)) open_menu("columns");
-  draw_columns_menu(frame, Rect{columns_box.x + kControlHeight - kColumnsWidth - 8, row.y, kColumnsWidth, row.h});
-
   const uint64_t all = table_->live_count();
+  const Rect row{box.x + kGap2, box.y + (box.h - kControlHeight) / 2, box.w - 2 * kGap2, kControlHeight};
+  const float export_w = ExportMenu::width(frame, rows, narrow);
+  const Rect export_box{row.x + row.w - export_w, row.y, export_w, row.h};
+  const Rect columns_box{export_box.x - kGap2 - kControlHeight, row.y, kControlHeight, row.h};
   std::string count = with_thousands(static_cast<int64_t>(rows));
   if (rows != all) count += " of " + with_thousands(static_cast<int64_t>(all));
   if (!narrow) count += rows == 1 && all == 1 ? " row" : " rows";
   if (selected() > 1) count += " · " + with_thousands(static_cast<int64_t>(selected())) + " selected";
   const float count_w = text_width(frame, Face::kText, count) + 1;
-  right -= kGap3 + count_w;
-  const Rect count_box{right, row.y, count_w, row.h};
-  draw_text_in(frame, Face::kText, count_box, p.muted, count, Align::kRight);
-  frame.log.add("count." + std::string(kind_.name), count, "status", count_box);
-  right -= kGap3;
-  if (filter_.draw(frame, Rect{row.x, row.y, std::max(right - row.x, 80.0f), row.h})) apply_filter(now_);
+  const Rect count_box{columns_box.x - kGap3 - count_w, row.y, count_w, row.h};
+
+  const float filter_w = std::max(count_box.x - kGap3 - row.x, 80.0f);
+  if (filter_.draw(frame, Rect{row.x, row.y, filter_w, row.h})) apply_filter(now_);
+  draw_text_in(frame, Face::kText, count_box, frame.palette.muted, count, Align::kRight);
+  frame.log.add("count." + std::string(kind_.name), count, "status", visible_part(count_box));
+
+  Button columns{"table.columns", ""};
+  columns.icon = Icon::kColumns;
+  columns.name = "Columns";
+  columns.tip = "Show and hide columns";
+  if (draw_button(frame, columns, columns_box)) open_menu("columns");
+  draw_columns_menu(frame, Rect{columns_box.x + kControlHeight - kColumnsWidth - 8, row.y, kColumnsWidth, row.h});
+
+  const bool partial = frame.model.run.state != RunState::kComplete;
+  const auto choice = export_.draw(frame, export_box, rows, partial, narrow);
+  if (!choice) return;
+  ExportIntent intent = export_intent(choice->format);
+  intent.excel_safe = choice->excel_safe;
+  if (!choice->all_columns) {
+    for (const size_t column : grid_.shown_columns()) intent.columns.push_back(grid_.columns()[column].name);
+  }
+  frame.intents.export_rows = std::move(intent);
 }
 
 void TablePane::draw_columns_menu(Frame& frame, Rect anchor) {

@@ -83,6 +83,7 @@ struct Ui::Impl {
   bool help_open = false;
   ParameterValues sent;           // of the last pull
   bool again = true;
+  bool ring = false;              // keys were used last, not the pointer
   std::optional<Instant> due;
   uint64_t generation = 0;
   std::optional<RowId> asset_cursor;
@@ -104,6 +105,7 @@ struct Ui::Impl {
   void pull(Frame& frame);
   void on_choice(Frame& frame, EmptyChoice choice);
   void on_keys(Frame& frame);
+  void watch_keys();
   void on_escape();
   std::string count_of(Tab which, const Model& model) const;
 };
@@ -385,6 +387,15 @@ void Ui::Impl::on_choice(Frame& frame, EmptyChoice choice) {
   }
 }
 
+// A ring shows the focus to those who use keys; the pointer shows itself.
+void Ui::Impl::watch_keys() {
+  for (const ImGuiKey key :
+       {ImGuiKey_Tab, ImGuiKey_UpArrow, ImGuiKey_DownArrow, ImGuiKey_LeftArrow, ImGuiKey_RightArrow}) {
+    if (ImGui::IsKeyPressed(key)) ring = true;
+  }
+  if (ImGui::IsMouseClicked(ImGuiMouseButton_Left) || ImGui::IsMouseClicked(ImGuiMouseButton_Right)) ring = false;
+}
+
 void Ui::Impl::on_escape() {
   if (help_open) return;  // closes itself
   if (strip.close()) return;
@@ -427,6 +438,8 @@ Ui::Ui(Fonts fonts) : impl_(std::make_unique<Impl>(fonts)) {
   io.LogFilename = nullptr;
   io.ConfigFlags |= ImGuiConfigFlags_NavEnableKeyboard;
   io.ConfigNavCaptureKeyboard = true;
+  io.ConfigNavCursorVisibleAlways = true;  // else the first Tab after a click would go nowhere; rings are ours
+  io.ConfigNavCursorVisibleAuto = false;
   GImGui->ConfigNavWindowingKeyNext = 0;  // Ctrl+Tab is the browser's
   GImGui->ConfigNavWindowingKeyPrev = 0;
 }
@@ -437,7 +450,8 @@ void Ui::draw(const Model& model, Intents& intents) {
   apply_style(model.theme);
   impl_->log.clear();
   impl_->again = false;
-  Frame frame{model, intents, palette_of(model.theme), impl_->fonts, impl_->log};
+  impl_->watch_keys();
+  Frame frame{model, intents, palette_of(model.theme), impl_->fonts, impl_->log, impl_->ring};
   impl_->attach(model);
   ImGui::SetNextWindowPos(ImVec2(0, 0));
   ImGui::SetNextWindowSize(ImGui::GetIO().DisplaySize);
