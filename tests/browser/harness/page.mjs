@@ -1,0 +1,185 @@
+// One page with Sluice in it, as a test handles it: asks its scripting interface, clicks what widgets() says is on the
+// canvas, and writes down what must not happen (console errors, policy violations, requests to elsewhere).
+
+import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import path from 'node:path';
+import {in_root, manager, sleep, until} from './common.mjs';
+
+export const screenshots = in_root('build/screenshots');
+const over = ['complete', 'partial', 'stopped', 'failed'];
+const harmless = ['data:', 'blob:'];  // no request leaves the browser
+
+export class SluicePage {
+  // options: those of a Playwright context, and `init`, a function that runs in the page before its own scripts.
+  static async open(browser, url, {init, ready = true, ...options} = {}) {
+    const context = await browser.newContext({viewport: {width: 1280, height: 800}, colorScheme: 'dark', ...options});
+    const self = new SluicePage();
+    Object.assign(self, {context, url, console: [], errors: [], violations: [], requests: [], allowed: [],
+                         origins: [], downloads: []});
+    await context.exposeBinding('report_violation', (source, violation) => { self.violations.push(violation); });
+    await context.addInitScript(() => {
+      document.addEventListener('securitypolicyviolation', (event) => {
+        window.report_violation(`${event.effectiveDirective} ${event.blockedURI}`);
+      });
+    });
+    if (init) await context.addInitScript(init);
+    context.on('request', (request) => { self.requests.push(request); });
+    self.page = await context.newPage();
+    self.page.on('console', (message) => self.#heard(message.type(), message.text(), message.location()?.url));
+    self.page.on('pageerror', (error) => self.#heard('error', `uncaught: ${error.stack ?? error.message}`));
+    self.page.on('download', (download) => { self.downloads.push(download); });
+    await self.page.goto(url);
+    if (ready) await self.page.evaluate(() => window.sluice.ready.then(() => true));
+    return self;
+  }
+
+  #heard(type, text, url = '') {
+    this.console.push(`${type}: ${text} ${url}`.trim());
+    if (type === 'error') this.errors.push(`${text} ${url}`.trim());
+  }
+
+  // ── what must not happen, and where a test provokes it, may ──
+
+  // A refused call is an error on the browser's own console, whatever a page does.
+  allow_errors(...patterns) { this.allowed.push(...patterns); }
+  allow_origin(origin) { this.origins.push(origin); }
+
+  verify() {
+    const errors = this.errors.filter((error) => !this.allowed.some((pattern) => pattern.test(error)));
+    assert.deepEqual(errors, [], 'console errors');
+    const violations = this.violations.filter((found) => !this.allowed.some((pattern) => pattern.test(found)));
+    assert.deepEqual(violations, [], 'violations of the content security policy');
+    assert.deepEqual(this.foreign_requests(), [], 'requests to other origins');
+  }
+
+  foreign_requests() {
+    const own = new URL(this.url);
+    const is_own = (url) => (own.protocol === 'file:' ? url.href.split('#')[0] === own.href.split('#')[0]
+                                                      : url.origin === own.origin);
+    return this.requests.filter((request) => !/csp/i.test(request.failure()?.errorText ?? ''))
+      .map((request) => new URL(request.url()))
+      .filter((url) => !is_own(url) && !harmless.includes(url.protocol) && !this.origins.includes(url.origin))
+      .map((url) => url.href);
+  }
+
+  // ── the scripting interface ──
+
+  // sluice.NAME(…): a failure comes back as an Error with its `code`. A test that fails before it awaits the answer
+  // leaves it unheard.
+  call(name, ...args) {
+    const answer = this.#call(name, args);
+    answer.catch(() => {});
+    return answer;
+  }
+
+  async #call(name, args) {
+    const answer = await this.page.evaluate(async ([member, values]) => {
+      try {
+        return {value: await window.sluice[member](...values)};
+      } catch (error) {
+        return {code: error.code, message: error.message, kind: error.constructor.name};
+      }
+    }, [name, args]);
+    if ('message' in answer) throw Object.assign(new Error(answer.message), {code: answer.code, kind: answer.kind});
+    return answer.value;
+  }
+
+  status() { return this.page.evaluate(() => window.sluice.status()); }
+
+  async run() { return (await this.status()).run; }
+
+  sign_in(options = {}) { return this.call('signIn', {gateway: '', ...manager, ...options}); }
+
+  until_run(accept, what, limits) { return until(() => this.run(), accept, what, limits); }
+
+  until_over(limits) {
+    return this.until_run((run) => over.includes(run.state), 'the run is over', {limit_ms: 40000, ...limits});
+  }
+
+  // sluice.export(…): {bytes, name, type, manifest}.
+  async export(options) {
+    const answer = await this.page.evaluate(async (wanted) => {
+      const blob = await window.sluice.export(wanted);
+      const text = await new Promise((resolve) => {
+        const reader = new FileReader();
+        reader.onload = () => resolve(reader.result);
+        reader.readAsDataURL(blob);
+      });
+      return {name: blob.name, type: blob.type, manifest: blob.manifest, data: text.slice(text.indexOf(',') + 1)};
+    }, options);
+    return {...answer, bytes: Buffer.from(answer.data, 'base64')};
+  }
+
+  // ── the canvas ──
+
+  widgets() { return this.page.evaluate(() => window.sluice.widgets()); }
+
+  async find(id) { return (await this.widgets()).find((widget) => widget.id === id); }
+
+  // Waits until it is on the canvas and `accept` likes it.
+  widget(id, accept = () => true, limits) {
+    return until(() => this.find(id), (widget) => widget && accept(widget), `the widget ${id}`, limits);
+  }
+
+  gone(id) { return until(() => this.find(id), (widget) => !widget, `no widget ${id}`); }
+
+  // Its rectangle, once it has stopped moving.
+  async place_of(id) {
+    let last = '';
+    const widget = await until(async () => {
+      const found = await this.find(id);
+      const still = found && found.enabled && JSON.stringify(found.rect) === last;
+      last = JSON.stringify(found?.rect);
+      return still ? found : null;
+    }, Boolean, `the widget ${id}, enabled and at rest`);
+    const [x, y, width, height] = widget.rect;
+    return {x, y, width, height, centre: [x + width / 2, y + height / 2]};
+  }
+
+  async click(id, options = {}) {
+    const {centre} = await this.place_of(id);
+    await this.page.mouse.move(...centre);
+    await this.page.mouse.click(...centre, options);
+  }
+
+  async tap(id) {
+    const {centre} = await this.place_of(id);
+    await this.page.touchscreen.tap(...centre);
+  }
+
+  async type_into(id, text) {
+    await this.click(id);
+    await this.widget(id, (widget) => widget.focused);
+    await this.page.keyboard.type(text);
+  }
+
+  // The values that one column shows, from the top.
+  async shown(table, column) {
+    const name = new RegExp(`^table\\.${table}\\.cell\\.(\\d+)\\.${column.replace('.', '\\.')}$`);
+    return (await this.widgets()).map((widget) => ({at: name.exec(widget.id)?.[1], value: widget.value}))
+      .filter(({at}) => at !== undefined).sort((a, b) => a.at - b.at).map(({value}) => value);
+  }
+
+  // No frame for a while: what was asked for has been drawn.
+  async at_rest(ms = 250) {
+    let drawn = -1;
+    await until(async () => {
+      const before = drawn;
+      ({frame: {drawn}} = await this.status());
+      if (before !== drawn) await sleep(ms);
+      return before === drawn;
+    }, Boolean, 'the page comes to rest', {pause_ms: 0});
+  }
+
+  // ── pictures ──
+
+  async screenshot(name) {
+    const file = path.join(screenshots, `${name}.png`);
+    fs.mkdirSync(path.dirname(file), {recursive: true});
+    await this.page.screenshot({path: file});
+    return file;
+  }
+
+  close() { return this.context.close(); }
+}

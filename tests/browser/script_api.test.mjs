@@ -1,0 +1,284 @@
+// window.sluice, as people who automate the page know it: every name, its kind, what it gives and how it refuses.
+
+import assert from 'node:assert/strict';
+import {until} from './harness/common.mjs';
+import {test} from './harness/runner.mjs';
+
+const at_once = ['platforms', 'parameters', 'status', 'requests', 'widgets', 'on', 'off', 'pause', 'unpause', 'stop'];
+const promised = ['signIn', 'signOut', 'pull', 'columns', 'check', 'count', 'rows', 'group', 'export'];
+
+test('every function is there, and is a promise or not as documented', async (t) => {
+  const page = await t.open(await t.site());
+  const kinds = await page.page.evaluate(async ([plain, async]) => {
+    const arguments_of = {parameters: ['mobile.assets'], on: ['run', () => {}], off: ['run', () => {}]};
+    const kinds = {version: typeof window.sluice.version, ready: window.sluice.ready instanceof Promise};
+    for (const name of [...plain, ...async]) {
+      const value = window.sluice[name](...(arguments_of[name] ?? [{}]));
+      kinds[name] = value instanceof Promise;
+      if (value instanceof Promise) await value.catch(() => {});
+    }
+    return kinds;
+  }, [at_once, promised]);
+  assert.equal(kinds.version, 'string');
+  assert.equal(kinds.ready, true);
+  for (const name of at_once) assert.equal(kinds[name], false, name);
+  for (const name of promised) assert.equal(kinds[name], true, name);
+});
+
+test('what this version cannot do is absent, not a stub', async (t) => {
+  const page = await t.open(await t.site());
+  const names = await page.page.evaluate(() => Object.keys(window.sluice));
+  assert.deepEqual(names.sort(), ['ready', 'version', ...at_once, ...promised].sort());
+});
+
+test('refusals are Errors with a code and a message', async (t) => {
+  const page = await t.rehearsed({fragment: '#assets=50'});
+  for (const [name, argument, code] of [
+    ['signIn', {gateway: 'ftp://example.com', username: 'a', password: 'b'}, 'bad_gateway_url'],
+    ['signIn', {gateway: 'rehearsal', username: '', password: ''}, 'invalid_parameter'],
+    ['pull', {parameters: {severities: '9'}}, 'invalid_parameter'],
+    ['pull', {parameters: {no_such_parameter: '1'}}, 'invalid_parameter'],
+    ['pull', {source: 'mobile.nothing'}, 'invalid_parameter'],
+    ['pull', {pageSize: 'many'}, 'invalid_parameter'],
+    ['rows', {table: 'nothing'}, 'unknown_table'],
+    ['rows', {table: 'assets', columns: ['nothing']}, 'unknown_column'],
+    ['rows', {table: 'assets', sort: ['nothing']}, 'invalid_sort'],
+    ['rows', {table: 'assets', filter: 'severity:('}, 'invalid_filter'],
+    ['count', {table: 'nothing'}, 'unknown_table'],
+    ['group', {table: 'assets', by: ['nothing']}, 'unknown_column'],
+    ['columns', {table: 'nothing'}, 'unknown_table'],
+    ['export', {table: 'assets', format: 'docx'}, 'unknown_format'],
+  ]) {
+    await assert.rejects(page.call(name, argument), (error) => {
+      assert.equal(error.kind, 'Error', name);
+      assert.equal(error.code, code, `${name} ${JSON.stringify(argument)}: ${error.message}`);
+      assert.ok(error.message.length > 10);
+      return true;
+    });
+  }
+});
+
+test('rows have the API\'s own values in their own types', async (t) => {
+  const page = await t.rehearsed({fragment: '#assets=400'});
+  const columns = await page.call('columns', {table: 'detections'});
+  const type_of = new Map(columns.map(({name, type}) => [name, type]));
+  for (const [name, type] of [['asset_id', 'int'], ['qid', 'int'], ['severity', 'int'], ['results', 'text'],
+                              ['status', 'enum'], ['first_found_datetime', 'datetime'], ['times_found', 'int'],
+                              ['asset.os', 'text']]) {
+    assert.equal(type_of.get(name), type, name);
+  }
+  assert.deepEqual(columns.find(({name}) => name === 'status').values, ['New', 'Active', 'Fixed', 'Reopened']);
+  const {total, rows} = await page.call('rows', {table: 'detections', limit: Number.MAX_SAFE_INTEGER});
+  assert.equal(total, rows.length);
+  assert.ok(total > 1500);
+  const order = columns.map(({name}) => name);
+  for (const row of rows) {
+    const names = Object.keys(row);
+    assert.deepEqual(names, order.filter((name) => names.includes(name)), 'in the order of columns()');
+    for (const [name, value] of Object.entries(row)) {
+      const type = type_of.get(name);
+      assert.notEqual(value, null, name);
+      if (type === 'int') assert.ok(Number.isSafeInteger(value), `${name}: ${value}`);
+      if (type === 'text' || type === 'enum') assert.equal(typeof value, 'string', name);
+      if (type === 'datetime') assert.match(value, /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/);
+    }
+  }
+  assert.ok(rows.some((row) => !('last_fixed_datetime' in row)), 'a missing field is absent');
+  assert.ok(rows.some((row) => row.results?.includes('\n')), 'RESULTS keep their line breaks');
+});
+
+test('rows: filter, sort, columns, offset and limit', async (t) => {
+  const page = await t.rehearsed({fragment: '#assets=400'});
+  const all = await page.call('rows', {table: 'detections', limit: Number.MAX_SAFE_INTEGER});
+  const question = {table: 'detections', filter: 'severity>=3 and asset.os:Android', sort: ['-severity', 'qid']};
+  const columns = ['severity', 'qid', 'asset_id'];
+  const wanted = all.rows.map((row, place) => ({row, place}))
+    .filter(({row}) => row.severity >= 3 && /android/i.test(row['asset.os'] ?? ''))
+    .sort((a, b) => b.row.severity - a.row.severity || a.row.qid - b.row.qid || a.row.asset_id - b.row.asset_id ||
+                    a.place - b.place)
+    .map(({row}) => Object.fromEntries(columns.map((name) => [name, row[name]])));
+  assert.ok(wanted.length > 100);
+  const part = await page.call('rows', {...question, columns, offset: 20, limit: 50});
+  assert.equal(part.total, wanted.length);
+  assert.deepEqual(part.rows, wanted.slice(20, 70));
+  assert.equal(await page.call('count', question), wanted.length);
+  assert.deepEqual((await page.call('rows', {...question, offset: wanted.length})).rows, []);
+  assert.equal((await page.call('rows', {table: 'detections'})).rows.length, 1000, 'the default');
+});
+
+test('group counts rows and distinct assets, the largest first', async (t) => {
+  const page = await t.rehearsed({fragment: '#assets=400'});
+  const {rows} = await page.call('rows', {table: 'detections', limit: Number.MAX_SAFE_INTEGER});
+  const groups = await page.call('group', {table: 'detections', by: ['severity'], distinct: 'asset_id'});
+  for (const group of groups) {
+    const members = rows.filter((row) => row.severity === group.severity);
+    assert.equal(group.count, members.length);
+    assert.equal(group.distinct, new Set(members.map((row) => row.asset_id)).size);
+  }
+  assert.equal(groups.reduce((sum, {count}) => sum + count, 0), rows.length);
+  assert.deepEqual(groups.map(({count}) => count), groups.map(({count}) => count).sort((a, b) => b - a));
+});
+
+test('check says what is wrong with a filter and where, or null', async (t) => {
+  const page = await t.rehearsed({fragment: '#assets=50'});
+  assert.equal(await page.call('check', {table: 'detections', filter: 'severity>=4 and not (status:Fixed)'}), null);
+  assert.equal(await page.call('check', {table: 'detections', filter: ''}), null);
+  const wrong = await page.call('check', {table: 'detections', filter: 'severity:3 and ('});
+  assert.equal(typeof wrong.message, 'string');
+  assert.ok(wrong.offset >= 15 && wrong.offset <= 16);
+});
+
+test('an export is a Blob with a name and a manifest that describes its bytes', async (t) => {
+  const page = await t.rehearsed({fragment: '#assets=120'});
+  for (const [format, type] of [['csv', /^text\/csv/], ['ndjson', /ndjson/], ['json', /^application\/json/]]) {
+    const exported = await page.export({table: 'assets', format, columns: ['id', 'os'], filter: 'os:Android'});
+    assert.match(exported.name, new RegExp(`^sluice-assets-.+\\.${format}$`));
+    assert.ok(!exported.name.includes('PARTIAL'));
+    assert.match(exported.type, type);
+    const {manifest} = exported;
+    assert.equal(manifest.tool, 'sluice');
+    assert.equal(manifest.state, 'complete');
+    assert.equal(manifest.timeZoneAssumed, 'UTC');
+    const {sha256, ...described} = manifest.export;
+    assert.deepEqual(described, {table: 'assets', format, columns: ['id', 'os'], filter: 'os:Android',
+                                 excelSafe: false, rows: described.rows, bytes: exported.bytes.length});
+    assert.equal(described.rows, await page.call('count', {table: 'assets', filter: 'os:Android'}));
+  }
+  const csv = (await page.export({table: 'assets', format: 'csv', columns: ['id', 'os'], excelSafe: true})).bytes;
+  assert.deepEqual([...csv.subarray(0, 3)], [0xEF, 0xBB, 0xBF], 'excelSafe begins with a byte order mark');
+  const json = (await page.export({table: 'assets', format: 'json'})).bytes.toString();
+  assert.equal(JSON.parse(json).length, 120);
+});
+
+test('pull resolves a manifest as documented', async (t) => {
+  const page = await t.open(await t.site(), {fragment: '#assets=250'});
+  await page.sign_in({gateway: 'rehearsal'});
+  const manifest = await page.call('pull', {source: 'mobile.assets', parameters: {show_results: '0'}});
+  assert.deepEqual(Object.keys(manifest).filter((name) => name !== 'export'), [
+    'tool', 'version', 'runId', 'source', 'state', 'why', 'gateway', 'path', 'subject', 'parameters', 'startedAt',
+    'finishedAt', 'serverTime', 'timeZoneAssumed', 'budget', 'pages', 'totals', 'quarantine', 'unknownFields',
+    'warnings']);
+  assert.equal(manifest.state, 'complete');
+  assert.equal(manifest.source, 'mobile.assets');
+  assert.equal(manifest.path, '/sem/v1/assetList');
+  assert.equal(manifest.parameters.show_results, '0');
+  assert.deepEqual(manifest.quarantine, []);
+  assert.deepEqual(Object.keys(manifest.totals).sort(), ['assets', 'bytes', 'calls', 'detections', 'duplicates',
+    'quarantined', 'refused', 'retries', 'sanitized', 'unknownFields'].sort());
+  assert.equal(manifest.pages.length, 3);
+  for (const [i, page_of] of manifest.pages.entries()) {
+    assert.equal(page_of.index, i);
+    assert.equal(page_of.status, 200);
+    assert.equal(page_of.attempts, 1);
+    if (i > 0) assert.equal(page_of.cursorIn, manifest.pages[i - 1].cursorOut, 'each page begins where the last ended');
+  }
+  assert.equal(manifest.pages.reduce((sum, {assets}) => sum + assets, 0), 250);
+});
+
+test('both documented paths give the same', async (t) => {
+  const page = await t.rehearsed({fragment: '#assets=80'});
+  const first = (await page.export({table: 'detections', format: 'csv'})).bytes;
+  const manifest = await page.call('pull', {path: '/sem/xapi/v1/assetList'});
+  assert.equal(manifest.path, '/sem/xapi/v1/assetList');
+  assert.ok((await page.export({table: 'detections', format: 'csv'})).bytes.equals(first));
+});
+
+test('status has every figure that is documented', async (t) => {
+  const page = await t.rehearsed({fragment: '#assets=50'});
+  const status = await page.status();
+  const has = (part, names) => { for (const name of names) assert.ok(name in part, name); };
+  has(status.session, ['state', 'subject', 'expiresInSec']);
+  has(status.run, ['id', 'source', 'state', 'pages', 'assets', 'detections', 'bytes', 'calls', 'retries', 'refused',
+                   'total', 'waitReason', 'waitSec', 'message']);
+  has(status.budget, ['limit', 'remaining', 'windowSec', 'concurrencyLimit', 'known']);
+  has(status.frame, ['drawn', 'skipped', 'buildMsP50', 'buildMsP99', 'longestTaskMs', 'copyMsMax']);
+  has(status.memory, ['heapBytes', 'tableBytes', 'rows']);
+  assert.equal(status.run.total, null, 'the Mobile API tells no total');
+  assert.equal(status.run.waitReason, null);
+  assert.equal(status.session.subject, 'acme_mg1');
+  assert.ok(status.session.expiresInSec > 14000);
+  assert.ok(status.memory.heapBytes > 1e6 && status.memory.rows > 50);
+});
+
+test('the request log masks every secret', async (t) => {
+  const {page} = await t.signed_in({gateway: ['--assets', 10]});
+  const answer = await (await page.requests.find((request) => request.url().endsWith('/auth')).response()).text();
+  const token = answer.trim();
+  assert.match(token, /^[\w-]+\.[\w-]+\.[\w-]+$/);
+  await page.call('pull', {});
+  const log = await page.call('requests');
+  assert.deepEqual(log.map(({method}) => method), ['POST', 'GET']);
+  for (const entry of log) {
+    assert.deepEqual(Object.keys(entry).filter((name) => name !== 'note'),
+                     ['at', 'method', 'url', 'status', 'bytes', 'ms', 'reason', 'waitedMs']);
+    assert.match(entry.at, /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
+    assert.ok(entry.ms >= 0);
+  }
+  const everything = await page.page.evaluate(() => JSON.stringify([
+    window.sluice.requests(), window.sluice.status(), window.sluice.widgets(), {...localStorage},
+    document.documentElement.outerHTML]));
+  assert.ok(!everything.includes(token));
+  assert.ok(!everything.includes(token.split('.')[2]), 'nor its signature alone');
+  assert.ok(!JSON.stringify(log).includes('password'));
+});
+
+test('events tell of pages, runs and sessions until they are switched off', async (t) => {
+  const page = await t.open(await t.site(), {fragment: '#assets=300'});
+  await page.page.evaluate(() => {
+    window.heard = {page: [], run: [], session: [], wait: []};
+    window.listeners = {};
+    for (const name of Object.keys(window.heard)) {
+      window.listeners[name] = (value) => window.heard[name].push(value.state);
+      window.sluice.on(name, window.listeners[name]);
+    }
+  });
+  await page.sign_in({gateway: 'rehearsal'});
+  await page.call('pull', {});
+  const heard = () => page.page.evaluate(() => window.heard);
+  const first = await until(heard, ({run}) => run.at(-1) === 'complete', 'the end of the run');
+  assert.equal(first.page.length, 3);
+  assert.equal(first.session.at(-1), 'signed_in');
+  await page.page.evaluate(() => {
+    for (const name of Object.keys(window.heard)) window.sluice.off(name, window.listeners[name]);
+  });
+  await page.call('pull', {});
+  assert.deepEqual(await heard(), first);
+  await assert.rejects(page.call('on', 'nothing'), {code: 'unknown_event'});
+});
+
+test('a listener that throws stops nothing', async (t) => {
+  const page = await t.open(await t.site(), {fragment: '#assets=200'});
+  page.allow_errors(/my own mistake/);
+  await page.page.evaluate(() => window.sluice.on('page', () => { throw new Error('my own mistake'); }));
+  await page.sign_in({gateway: 'rehearsal'});
+  assert.equal((await page.call('pull', {})).state, 'complete');
+});
+
+test('the catalogue lists every documented parameter with type, group and words', async (t) => {
+  const page = await t.open(await t.site());
+  const catalogue = await page.call('parameters', 'mobile.assets');
+  const names = catalogue.map(({name}) => name);
+  for (const name of ['echo_request', 'truncation_limit', 'ids', 'id_min', 'status', 'os_pattern', 'qids',
+                      'severities', 'use_tags', 'show_results']) {
+    assert.ok(names.includes(name), `${name} of ${names}`);
+  }
+  assert.equal(new Set(names).size, names.length);
+  for (const parameter of catalogue) {
+    for (const part of ['name', 'type', 'group', 'doc', 'constraints']) assert.ok(part in parameter, part);
+    assert.ok(parameter.doc.length > 10);
+  }
+});
+
+test('widgets tell id, label, role, place, state and value of all that is on the canvas', async (t) => {
+  const page = await t.rehearsed({fragment: '#assets=100'});
+  const widgets = await page.widgets();
+  assert.ok(widgets.length > 50);
+  for (const widget of widgets) {
+    assert.deepEqual(Object.keys(widget), ['id', 'label', 'role', 'rect', 'enabled', 'focused', 'value']);
+    const [x, y, w, h] = widget.rect;
+    assert.ok(x >= -1 && y >= -1 && x + w <= 1281 && y + h <= 801, `${widget.id} is at ${widget.rect}`);
+    assert.ok(widget.role.length > 0);
+  }
+  const ids = widgets.map(({id}) => id);
+  assert.equal(new Set(ids).size, ids.length, 'an id is there once');
+});
