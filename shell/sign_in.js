@@ -1,5 +1,5 @@
 // The sign-in form. A real form in a real dialog over the canvas, so that password managers, Tab, paste and screen
-// readers work as anywhere else; nothing that is typed here reaches the canvas. It calls the same signIn() as scripts do.
+// readers work as anywhere else; nothing that is typed here reaches the canvas. It calls signIn() as scripts do.
 'use strict';
 
 const signIn = (() => {

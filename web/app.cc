@@ -362,8 +362,9 @@ void App::offer_rehearsal_page_size(bool rehearsal) {
     values.emplace_back(kTruncationLimit, ours);
     sized_for_rehearsal_ = true;
   } else if (!rehearsal && sized_for_rehearsal_ && size && *size == ours) {
-    values.erase(std::remove_if(values.begin(), values.end(), [](const auto& v) { return v.first == kTruncationLimit; }),
-                 values.end());
+    values.erase(
+        std::remove_if(values.begin(), values.end(), [](const auto& v) { return v.first == kTruncationLimit; }),
+        values.end());
     sized_for_rehearsal_ = false;
   } else {
     return;

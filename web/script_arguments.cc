@@ -97,7 +97,8 @@ Result<std::optional<int64_t>> page_size_of(const Json& object) {
 // What this version cannot do is said, not passed over: the caller would believe it done.
 Result<void> check_supported(const Json& object) {
   for (const char* name : {"resume", "since", "apiVersion"}) {
-    if (const Json* value = member(object, name)) return invalid(name, *value, "nothing: this version has no such option");
+    if (const Json* value = member(object, name))
+      return invalid(name, *value, "nothing: this version has no such option");
   }
   if (flag(object, "keep", false)) {
     return invalid("keep", object.at("keep"), "false: this version keeps no runs");

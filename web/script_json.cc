@@ -198,8 +198,8 @@ std::string filter_error_json(const std::optional<FilterError>& error) {
 
 std::string export_answer_json(const ExportJob& job) {
   return "{\"value\":{\"name\":" + json_text(job.file_name()) +
-         ",\"type\":" + json_text(export_mime_type(job.request().format)) + ",\"manifest\":" + job.manifest().to_json() +
-         "}}";
+         ",\"type\":" + json_text(export_mime_type(job.request().format)) +
+         ",\"manifest\":" + job.manifest().to_json() + "}}";
 }
 
 void append_group_json(std::string& out, const Table& table, const std::vector<ColumnId>& by, const GroupRow& group,

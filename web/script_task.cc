@@ -41,7 +41,8 @@ class Viewed : public ScriptTask {
 
 class RowsTask final : public Viewed {
  public:
-  RowsTask(std::shared_ptr<const AssetStore> store, View view, std::vector<ColumnId> columns, const RowsRequest& request)
+  RowsTask(std::shared_ptr<const AssetStore> store, View view, std::vector<ColumnId> columns,
+           const RowsRequest& request)
       : Viewed(std::move(store), std::move(view)),
         json_(table(), std::move(columns), false),
         next_(request.offset),
@@ -189,6 +190,8 @@ NewTask make_group_task(const Question& question, const GroupRequest& request) {
   return NewTask(std::make_unique<GroupTask>(question.store, view.take(), by.take(), distinct));
 }
 
-NewTask make_export_task(std::unique_ptr<ExportJob> job) { return NewTask(std::make_unique<ExportTask>(std::move(job))); }
+NewTask make_export_task(std::unique_ptr<ExportJob> job) {
+  return NewTask(std::make_unique<ExportTask>(std::move(job)));
+}
 
 }  // namespace sluice

@@ -58,7 +58,8 @@ Result<std::string> path_of(const PullRequest& request) {
 
 // The parameters as they will be sent: the engine's own first, then the user's in the user's order.
 Result<ParameterValues> parameters_of(const PullRequest& request) {
-  if (Result<void> checked = check_parameters(mobile_parameters(), request.parameters); !checked) return checked.error();
+  if (Result<void> checked = check_parameters(mobile_parameters(), request.parameters); !checked)
+    return checked.error();
   const std::string* limit = find_value(request.parameters, "truncation_limit");
   if (limit && request.page_size) {
     return invalid("Please specify only one of these parameters: truncation_limit, pageSize. Both set how many assets "

@@ -275,7 +275,8 @@ void PullJob::follow(const PageOutcome& outcome, Instant now, WallTime wall) {
       stuck = advanced.error().message;
     }
   } else if (outcome.warning) {
-    const std::string text = "The gateway warns (" + shorten(outcome.warning->code, 40) + "): " + shorten(outcome.warning->text, 300);
+    const std::string text =
+        "The gateway warns (" + shorten(outcome.warning->code, 40) + "): " + shorten(outcome.warning->text, 300);
     add_warning(text);
     if (!outcome.warning->url.empty()) stuck = text + " It names a further address, but only code 1980 means a next page.";
   }

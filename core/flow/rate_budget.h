@@ -73,7 +73,7 @@ class RateBudget {
   std::deque<Instant> ours_;    // when each counted call of ours ended, oldest first
   std::deque<Instant> others_;  // when each call of others was noticed, oldest first
   Instant blocked_until_{};
-  bool probe_ = false;          // the wait of a refusal is the gateway's word: afterwards one call goes whatever we think
+  bool probe_ = false;  // the wait of a refusal is the gateway's word: afterwards one call goes whatever we think
   Instant last_answer_{};
   int refused_in_a_row_ = 0;
   Refusal last_refusal_ = Refusal::kRate;

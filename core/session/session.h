@@ -68,7 +68,8 @@ class Session {
 
   // ── what the driver must do ──
   bool wants_auth(Instant now) const;
-  Request make_auth_request(Instant now);  // its body holds the password; the session moves on to waiting for the answer
+  // Its body holds the password; the session moves on to waiting for the answer.
+  Request make_auth_request(Instant now);
   std::optional<Instant> poll_timeout() const;
 
   // ── getters ──

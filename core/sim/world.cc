@@ -138,7 +138,8 @@ bool World::act() {
   }
   while (std::optional<Flight> flight = client_.poll_transmit(now_)) {
     acted = true;
-    note(std::string(method_name(flight->request.method)) + " " + flight->request.url + " (" + flight->request.reason + ")");
+    note(std::string(method_name(flight->request.method)) + " " + flight->request.url + " (" + flight->request.reason +
+         ")");
     network_->start(flight->id, std::move(flight->request), now_);
   }
   while (client_.poll_event()) acted = true;
@@ -150,7 +151,8 @@ void World::check() {
   const Gateway::Counters& counted = gateway_->counters();
   if (network_->secrets_sent_to_strays() > 0) violate("a secret went to another host");
   if (!network_->strays().empty()) violate("a call went to another host: " + network_->strays().front());
-  if (counted.running_most > std::max(1, gateway_->options().concurrency_limit)) violate("more calls at once than allowed");
+  if (counted.running_most > std::max(1, gateway_->options().concurrency_limit))
+    violate("more calls at once than allowed");
   const RunStatus& run = client_.run();
   if (run.pages < last_pages_) violate("a committed page was lost");
   last_pages_ = run.pages;

@@ -49,7 +49,8 @@ int write_export(sluice::Client& client, sluice::SocketDriver& driver, const Opt
   request.table = options.at("table");
   request.format = options.at("format");
   request.filter = options.at("filter");
-  auto job = sluice::ExportJob::begin(client.store(), request, client.manifest(driver.now()), client.wall(driver.now()));
+  auto job =
+      sluice::ExportJob::begin(client.store(), request, client.manifest(driver.now()), client.wall(driver.now()));
   if (!job) return fail(job.error());
   std::ofstream file(options.at("out"), std::ios::binary);
   std::string bytes;

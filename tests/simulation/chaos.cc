@@ -55,7 +55,9 @@ WorldOptions draw_world(uint64_t seed, Random& random) {
 }
 
 bool faultless(const Faults& f) {
-  return f.lose_request + f.lose_answer + f.reset + f.cut_body + f.server_error + f.html + f.unauthorized + f.refuse + f.garble == 0;
+  const double chances = f.lose_request + f.lose_answer + f.reset + f.cut_body + f.server_error + f.html +
+                         f.unauthorized + f.refuse + f.garble;
+  return chances == 0;
 }
 
 std::string describe(const WorldOptions& o, const Faults& f, int64_t page_size) {
@@ -63,9 +65,10 @@ std::string describe(const WorldOptions& o, const Faults& f, int64_t page_size) 
   return std::to_string(o.dataset.assets) + " assets, pages of " + std::to_string(page_size) + ", " +
          std::to_string(o.gateway.rate_limit) + " calls in " + std::to_string(o.gateway.window_s) + " s" +
          (o.gateway.rate_headers ? "" : " (not told)") + (o.gateway.sparse_pages ? ", sparse pages" : "") + ", token " +
-         std::to_string(o.gateway.token_lifetime_s) + " s; lost " + percent(f.lose_request) + "/" + percent(f.lose_answer) +
-         ", reset " + percent(f.reset) + ", cut " + percent(f.cut_body) + ", 5xx " + percent(f.server_error) + ", html " +
-         percent(f.html) + ", 401 " + percent(f.unauthorized) + ", refused " + percent(f.refuse);
+         std::to_string(o.gateway.token_lifetime_s) + " s; lost " + percent(f.lose_request) + "/" +
+         percent(f.lose_answer) + ", reset " + percent(f.reset) + ", cut " + percent(f.cut_body) + ", 5xx " +
+         percent(f.server_error) + ", html " + percent(f.html) + ", 401 " + percent(f.unauthorized) + ", refused " +
+         percent(f.refuse);
 }
 
 void judge(World& world, const WorldOptions& o, const Faults& faults) {
@@ -113,7 +116,8 @@ ChaosOutcome run_chaos(uint64_t seed, bool transcript) {
     world.violate("signing in to a healthy gateway failed");
   }
   world.network().set_faults(faults);
-  if (const Result<std::string> asked = world.pull(request); !asked) world.violate("pull refused: " + asked.error().message);
+  if (const Result<std::string> asked = world.pull(request); !asked)
+    world.violate("pull refused: " + asked.error().message);
   if (pauses) {
     world.pass(Duration::millis(random.between(0, 20000)));
     world.client().pause(world.now());

@@ -25,7 +25,8 @@ TEST(Chaos, EveryWorldEndsInTheTruth) {
 }
 
 TEST(Chaos, ASeedTellsTheSameStoryTwice) {
-  for (uint64_t seed = 3; seed < 30; seed += 5) EXPECT_EQ(run_chaos(seed, true).transcript, run_chaos(seed, true).transcript);
+  for (uint64_t seed = 3; seed < 30; seed += 5)
+    EXPECT_EQ(run_chaos(seed, true).transcript, run_chaos(seed, true).transcript);
 }
 
 TEST(Chaos, NoTranscriptHoldsASecret) {

@@ -75,7 +75,8 @@ std::string compare(const std::string& what, const Fields& expected, const Field
 
 std::string compare_asset(const Asset& asset, const AssetStore& store, RowId row, bool with_results) {
   const std::string what = "asset " + std::to_string(asset.id);
-  if (std::string wrong = compare(what, asset_fields(asset), row_fields(store.assets(), row)); !wrong.empty()) return wrong;
+  if (std::string wrong = compare(what, asset_fields(asset), row_fields(store.assets(), row)); !wrong.empty())
+    return wrong;
   const AssetStore::Span span = store.detections_of(row);
   if (span.end - span.begin != asset.detections.size()) {
     return what + " has " + std::to_string(span.end - span.begin) + " detections, not " +

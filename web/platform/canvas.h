@@ -1,6 +1,6 @@
 // The canvas and its WebGL2 context, in which renderer.h draws. The backing store has one pixel for each device pixel;
-// the panels count in CSS pixels. A resize draws inside its own event, so that no frame shows the old picture stretched.
-// When the graphics context is lost nothing is drawn until the browser gives it back.
+// the panels count in CSS pixels. A resize draws inside its own event, so that no frame shows the old picture
+// stretched. When the graphics context is lost nothing is drawn until the browser gives it back.
 #pragma once
 
 #include <functional>

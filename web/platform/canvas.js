@@ -4,7 +4,7 @@ mergeInto(LibraryManager.library, {
     element: function () { return document.getElementById('canvas'); },
 
     // Where the browser tells the size in device pixels, that is it: a fractional ratio rounds differently for each
-    // place on the screen. It is believed only if it fits the ratio; a browser that plays another screen tells nonsense.
+    // place on the screen. It is believed only if it fits the ratio; a browser that plays another tells nonsense.
     pixels: function (css, density, exact) {
       var guess = Math.round(css * density);
       return exact && Math.abs(exact - guess) <= 1 ? exact : guess;

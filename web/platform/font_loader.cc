@@ -12,8 +12,8 @@
 extern "C" {
 // Fills out[0..1]: the height of a capital letter and of the whole face over its em, both as a fraction.
 void sluice_font_metrics(int face, float* out);
-// Measures one code point at `pixels` device pixels an em, drawn from a whole pixel: out[0] advance, out[1..4] left, top,
-// right, bottom of the ink from the pen on the baseline (y grows downwards). Draws nothing.
+// Measures one code point at `pixels` device pixels an em, drawn from a whole pixel: out[0] advance, out[1..4] left,
+// top, right, bottom of the ink from the pen on the baseline (y grows downwards). Draws nothing.
 void sluice_font_measure(int face, float pixels, uint32_t code_point, float* out);
 // Draws the box measured last into `rgba`. 1 when the glyph has colours of its own, else 0.
 int sluice_font_draw(int face, float pixels, uint32_t code_point, int left, int top, int width, int height,

@@ -136,7 +136,9 @@ mergeInto(LibraryManager.library, {
     isOurs: function (event) {
       if (event.altKey) return false;
       var command = event.ctrlKey || event.metaKey;
-      if (/^(Tab|Arrow.*|Page.*|Home|End|Backspace|Delete|Enter)$/.test(event.key)) return !(command && event.key === 'Tab');
+      if (/^(Tab|Arrow.*|Page.*|Home|End|Backspace|Delete|Enter)$/.test(event.key)) {
+        return !(command && event.key === 'Tab');
+      }
       return command && /^[aezy]$/i.test(event.key);
     },
 

@@ -51,7 +51,8 @@ void point_at(unsigned int first_corner) {
   const size_t base = first_corner * sizeof(ImDrawVert);
   glVertexAttribPointer(0, 2, GL_FLOAT, GL_FALSE, sizeof(ImDrawVert), offset_of(base + offsetof(ImDrawVert, pos)));
   glVertexAttribPointer(1, 2, GL_FLOAT, GL_FALSE, sizeof(ImDrawVert), offset_of(base + offsetof(ImDrawVert, uv)));
-  glVertexAttribPointer(2, 4, GL_UNSIGNED_BYTE, GL_TRUE, sizeof(ImDrawVert), offset_of(base + offsetof(ImDrawVert, col)));
+  glVertexAttribPointer(2, 4, GL_UNSIGNED_BYTE, GL_TRUE, sizeof(ImDrawVert),
+                        offset_of(base + offsetof(ImDrawVert, col)));
 }
 
 void send_part(const ImTextureData& texture, const ImTextureRect& part) {
@@ -143,7 +144,8 @@ void Renderer::draw(ImDrawData& data, int device_width, int device_height, unsig
   bound_texture_ = 0;
   glDisable(GL_SCISSOR_TEST);
   glViewport(0, 0, device_width, device_height);
-  glClearColor(channel(ground, IM_COL32_R_SHIFT), channel(ground, IM_COL32_G_SHIFT), channel(ground, IM_COL32_B_SHIFT), 1);
+  glClearColor(channel(ground, IM_COL32_R_SHIFT), channel(ground, IM_COL32_G_SHIFT), channel(ground, IM_COL32_B_SHIFT),
+               1);
   glClear(GL_COLOR_BUFFER_BIT);
   glEnable(GL_SCISSOR_TEST);
   // The viewport is a whole number of device pixels; DisplaySize may be a fraction of a CSS pixel.

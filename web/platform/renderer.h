@@ -1,7 +1,7 @@
 // Draws ImGui's lists with WebGL 2. A renderer of our own, because the general one that comes with ImGui saves and
-// restores another program's graphics state on every frame: each question to the graphics process waits for all that was
-// drawn before (up to 100 ms where it draws in software), and on this canvas there is no other program. It also draws
-// lists of more than 65,536 corners, which a full table on a large screen has.
+// restores another program's graphics state on every frame: each question to the graphics process waits for all that
+// was drawn before (up to 100 ms where it draws in software), and on this canvas there is no other program. It also
+// draws lists of more than 65,536 corners, which a full table on a large screen has.
 #pragma once
 
 struct ImDrawCmd;

@@ -19,7 +19,8 @@ TEST(Errors, BothStatusesOfBothApisMeanWait) {
 
 TEST(Errors, OnlyPassingTroublesAreRetried) {
   for (const int status : {500, 502, 503, 504, 408}) EXPECT_EQ(of(status), AnswerClass::kRetry) << status;
-  for (const int status : {400, 403, 404, 405, 410, 413, 414, 501, 204, 304}) EXPECT_EQ(of(status), AnswerClass::kFinal) << status;
+  for (const int status : {400, 403, 404, 405, 410, 413, 414, 501, 204, 304})
+    EXPECT_EQ(of(status), AnswerClass::kFinal) << status;
 }
 
 TEST(Errors, ATokenThatCannotBeDecodedAsksForANewOne) {

@@ -36,7 +36,8 @@ TEST(Parameter, IntegersAreWithinTheirBounds) {
 
 TEST(Parameter, RangeListsHoldNumbersAndRanges) {
   for (const char* value : {"5", "190-400", "1-3,5", "1, 2", "7-7"}) EXPECT_EQ(problem("ids", value), "") << value;
-  for (const char* value : {"", "a", "400-190", "1-", "-5", "1,,2", "1-2-3", "0", "1;2"}) EXPECT_NE(problem("ids", value), "") << value;
+  for (const char* value : {"", "a", "400-190", "1-", "-5", "1,,2", "1-2-3", "0", "1;2"})
+    EXPECT_NE(problem("ids", value), "") << value;
   EXPECT_EQ(problem("severities", "1-5"), "");
   EXPECT_NE(problem("severities", "1-6"), "");
   EXPECT_NE(problem("severities", "0"), "");

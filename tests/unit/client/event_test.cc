@@ -16,8 +16,8 @@ TEST(Event, NamesAreThoseOfTheScriptingInterface) {
 }
 
 TEST(Event, ARunIsActiveOrOverOrHasNotBegun) {
-  for (const RunState state : {RunState::kIdle, RunState::kRunning, RunState::kWaiting, RunState::kPaused, RunState::kComplete,
-                               RunState::kPartial, RunState::kStopped, RunState::kFailed}) {
+  for (const RunState state : {RunState::kIdle, RunState::kRunning, RunState::kWaiting, RunState::kPaused,
+                               RunState::kComplete, RunState::kPartial, RunState::kStopped, RunState::kFailed}) {
     EXPECT_EQ(run_is_active(state) + run_is_over(state), state == RunState::kIdle ? 0 : 1);
   }
 }

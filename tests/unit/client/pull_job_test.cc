@@ -71,9 +71,14 @@ TEST_F(PullJobTest, EachUselessBodyIsTriedAgainAndNothingOfItIsKept) {
 }
 
 TEST_F(PullJobTest, EachRefusalForGoodEndsTheRunAtOnce) {
-  for (const auto& [status, body] : {std::pair<int, std::string>{400, simple_return("1905", "parameter ids has invalid value")},
-                                     {403, ""}, {404, ""}, {410, ""}, {414, ""}, {200, simple_return("999", "Internal Error")},
-                                     {200, "<SOMETHING_ELSE><A/></SOMETHING_ELSE>"}}) {
+  for (const auto& [status, body] :
+       {std::pair<int, std::string>{400, simple_return("1905", "parameter ids has invalid value")},
+        {403, ""},
+        {404, ""},
+        {410, ""},
+        {414, ""},
+        {200, simple_return("999", "Internal Error")},
+        {200, "<SOMETHING_ELSE><A/></SOMETHING_ELSE>"}}) {
     begin();
     answer(status, body);
     EXPECT_EQ(state(), RunState::kFailed) << status << body;
@@ -149,7 +154,8 @@ TEST_F(PullJobTest, AQuarantinedRecordMakesTheRunPartialAndIsListed) {
   DecodeLimits limits;
   limits.record_bytes_max = 1000;
   begin(limits);
-  answer(200, page_xml(asset_xml(1) + asset_xml(2, 1, "<USERNAME>" + std::string(2000, 'x') + "</USERNAME>") + asset_xml(3)));
+  answer(200, page_xml(asset_xml(1) + asset_xml(2, 1, "<USERNAME>" + std::string(2000, 'x') + "</USERNAME>") +
+                       asset_xml(3)));
   EXPECT_EQ(state(), RunState::kPartial);
   EXPECT_EQ(job->status().assets, 2u);
   ASSERT_EQ(job->manifest().quarantine.size(), 1u);

@@ -22,7 +22,9 @@ std::string base64url(std::string_view text) {
 
 std::string token_of(std::string_view claims) { return "e30." + base64url(claims) + ".c2ln"; }
 
-Response answer(int status, std::string body = "", Headers headers = {}) { return {status, std::move(headers), std::move(body)}; }
+Response answer(int status, std::string body = "", Headers headers = {}) {
+  return {status, std::move(headers), std::move(body)};
+}
 
 struct Fixture : testing::Test {
   Session session{1};
