@@ -197,15 +197,16 @@ std::string asset_list_xml(const AnswerHead& head, const AssetQuery& query, cons
   if (!next_url.empty()) {
     xml.open("WARNING");
     xml.number("CODE", 1980);
-    xml.text("TEXT", std::to_string(query.truncation_limit) +
-                         " record limit exceeded. Use URL to get next batch of results.");
+    xml.text("TEXT",
+             std::to_string(query.truncation_limit) + " record limit exceeded. Use URL to get next batch of results.");
     xml.cdata("URL", next_url);
     xml.close("WARNING");
   }
   xml.close("RESPONSE");
   xml.close("ASSET_LIST_VM_DETECTION_OUTPUT");
-  out += "\n<!-- Rehearsal data: invented by a simulator, for \"practice\" alone. It isn't about any real device.\n"
-         "</ASSET_LIST_VM_DETECTION_OUTPUT> in here, like <ASSET>, is part of this comment. -->\n";
+  out +=
+      "\n<!-- Rehearsal data: invented by a simulator, for \"practice\" alone. It isn't about any real device.\n"
+      "</ASSET_LIST_VM_DETECTION_OUTPUT> in here, like <ASSET>, is part of this comment. -->\n";
   return out;
 }
 

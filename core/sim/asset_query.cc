@@ -206,9 +206,9 @@ std::optional<Complaint> check_use_tags(const std::vector<Field>& fields) {
   if (use != nullptr && use->value == "1") return std::nullopt;
   for (const Field& field : fields) {
     if (!find_rule(field.name)->needs_use_tags) continue;
-    return Complaint{400, kUnsupportedPair,
-                     "The following combination of key=value pairs is not supported: use_tags=0, " + field.name + "=" +
-                         field.value};
+    return Complaint{
+        400, kUnsupportedPair,
+        "The following combination of key=value pairs is not supported: use_tags=0, " + field.name + "=" + field.value};
   }
   return std::nullopt;
 }

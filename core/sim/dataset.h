@@ -20,14 +20,14 @@ struct Tag {
 
 struct Detection {
   int64_t qid = 0;
-  std::string type;      // Information | Confirmed | Potential
-  int severity = 1;      // 1..5
-  std::string results;   // multi-line
-  std::string status;    // New | Active | Fixed | Reopened
-  int64_t first_found_s = 0;   // unix seconds, all of these; 0: none
+  std::string type;           // Information | Confirmed | Potential
+  int severity = 1;           // 1..5
+  std::string results;        // multi-line
+  std::string status;         // New | Active | Fixed | Reopened
+  int64_t first_found_s = 0;  // unix seconds, all of these; 0: none
   int64_t last_found_s = 0;
   int64_t times_found = 0;
-  int64_t last_update_s = 0;   // when the status last changed; 0: it never did
+  int64_t last_update_s = 0;  // when the status last changed; 0: it never did
   int64_t last_fixed_s = 0;
   int64_t first_reopened_s = 0;
   int64_t last_reopened_s = 0;
@@ -41,7 +41,7 @@ struct Asset {
   std::string friendly_name;
   std::string os;
   std::string os_version;
-  std::string status;    // Enrolled | De-enrolled | Ready for Re-enrollment
+  std::string status;  // Enrolled | De-enrolled | Ready for Re-enrollment
   int64_t last_seen_s = 0;
   std::string ownership;
   std::string model;

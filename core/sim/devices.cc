@@ -6,10 +6,36 @@ namespace {
 using Texts = std::vector<std::string_view>;
 
 // Places of versions in the tables below.
-enum Ios : size_t { kIos12, kIos145, kIos158, kIos167, kIos174, kIos176, kIos177, kIos18, kIos181, kIos182, kIos183,
-                    kIos185, kIos186, kIos187, kIos26, kIos261 };
-enum Droid : size_t { kDroid81, kDroid9, kDroid10, kDroid11, kDroid12, kDroid12L, kDroid13, kDroid14, kDroid15,
-                      kDroid16 };
+enum Ios : size_t {
+  kIos12,
+  kIos145,
+  kIos158,
+  kIos167,
+  kIos174,
+  kIos176,
+  kIos177,
+  kIos18,
+  kIos181,
+  kIos182,
+  kIos183,
+  kIos185,
+  kIos186,
+  kIos187,
+  kIos26,
+  kIos261
+};
+enum Droid : size_t {
+  kDroid81,
+  kDroid9,
+  kDroid10,
+  kDroid11,
+  kDroid12,
+  kDroid12L,
+  kDroid13,
+  kDroid14,
+  kDroid15,
+  kDroid16
+};
 
 DeviceModel apple(std::string_view model, size_t oldest, size_t newest, uint64_t weight) {
   return {Platform::kApple, "Apple, Inc.", "Apple", model, oldest, newest, weight, false};
@@ -129,46 +155,47 @@ const std::vector<TagName>& tag_names() {
 
 const std::vector<std::string_view>& first_names() {
   static const Texts kNames = {
-      "alice", "amir",  "ana",    "anders", "anna",  "arjun", "beatriz", "ben",    "carla", "chen",  "chloe", "clara",
-      "daniel", "david", "diego", "dmitri", "elena", "emeka", "emma",    "erik",   "fatima", "felix", "gabriel", "grace",
-      "hana",  "hugo",  "ines",   "ingrid", "ivan",  "jakob", "james",   "jana",   "jonas", "julia", "kai",   "karin",
-      "kofi",  "lars",  "laura",  "leila",  "liam",  "lucia", "marco",   "maria",  "mei",   "mila",  "nadia", "nils",
-      "noah",  "olga",  "omar",   "paula",  "pedro", "priya", "rania",   "rosa",   "sami",  "sofia", "tomas", "yuki"};
+      "alice",  "amir",  "ana",   "anders", "anna",  "arjun", "beatriz", "ben",   "carla",  "chen",  "chloe",   "clara",
+      "daniel", "david", "diego", "dmitri", "elena", "emeka", "emma",    "erik",  "fatima", "felix", "gabriel", "grace",
+      "hana",   "hugo",  "ines",  "ingrid", "ivan",  "jakob", "james",   "jana",  "jonas",  "julia", "kai",     "karin",
+      "kofi",   "lars",  "laura", "leila",  "liam",  "lucia", "marco",   "maria", "mei",    "mila",  "nadia",   "nils",
+      "noah",   "olga",  "omar",  "paula",  "pedro", "priya", "rania",   "rosa",  "sami",   "sofia", "tomas",   "yuki"};
   return kNames;
 }
 
 const std::vector<std::string_view>& last_names() {
   static const Texts kNames = {
-      "adeyemi", "almeida", "andersson", "baker",   "bauer",    "becker",  "bennett",  "bianchi", "brandt",  "carter",
-      "castro",  "chandra", "cohen",     "costa",   "davies",   "delgado", "dubois",   "eriksen", "evans",   "farouk",
-      "fischer", "fontaine", "garcia",   "gupta",   "haddad",   "hansen",  "hoffmann", "hughes",  "ito",     "ivanova",
-      "jansen",  "johnson", "kaya",      "keller",  "kimura",   "klein",   "kovacs",   "kowalski", "larsen", "lefevre",
-      "lopez",   "maier",   "martin",    "mensah",  "meyer",    "moreau",  "morris",   "mueller", "nakamura", "nguyen",
-      "nilsen",  "novak",   "okafor",    "olsen",   "park",     "patel",   "pereira",  "petrov",  "popescu", "price",
-      "ramirez", "reyes",   "richter",   "rossi",   "sanchez",  "santos",  "schmidt",  "schneider", "shah",  "silva",
-      "singh",   "smith",   "sokolov",   "suzuki",  "svensson", "takahashi", "tanaka", "taylor",  "tran",    "turner",
-      "vargas",  "vogel",   "walker",    "wang",    "weber",    "white",   "winkler",  "wong",    "yilmaz",  "zimmermann"};
+      "adeyemi", "almeida",  "andersson", "baker",     "bauer",     "becker",  "bennett", "bianchi", "brandt",
+      "carter",  "castro",   "chandra",   "cohen",     "costa",     "davies",  "delgado", "dubois",  "eriksen",
+      "evans",   "farouk",   "fischer",   "fontaine",  "garcia",    "gupta",   "haddad",  "hansen",  "hoffmann",
+      "hughes",  "ito",      "ivanova",   "jansen",    "johnson",   "kaya",    "keller",  "kimura",  "klein",
+      "kovacs",  "kowalski", "larsen",    "lefevre",   "lopez",     "maier",   "martin",  "mensah",  "meyer",
+      "moreau",  "morris",   "mueller",   "nakamura",  "nguyen",    "nilsen",  "novak",   "okafor",  "olsen",
+      "park",    "patel",    "pereira",   "petrov",    "popescu",   "price",   "ramirez", "reyes",   "richter",
+      "rossi",   "sanchez",  "santos",    "schmidt",   "schneider", "shah",    "silva",   "singh",   "smith",
+      "sokolov", "suzuki",   "svensson",  "takahashi", "tanaka",    "taylor",  "tran",    "turner",  "vargas",
+      "vogel",   "walker",   "wang",      "weber",     "white",     "winkler", "wong",    "yilmaz",  "zimmermann"};
   return kNames;
 }
 
 const std::vector<std::string_view>& sites() {
-  static const Texts kSites = {"berlin", "rotterdam", "lyon", "leeds", "gdansk", "memphis", "reno", "laredo",
-                               "monterrey", "osaka", "pune", "penang"};
+  static const Texts kSites = {"berlin", "rotterdam", "lyon",      "leeds", "gdansk", "memphis",
+                               "reno",   "laredo",    "monterrey", "osaka", "pune",   "penang"};
   return kSites;
 }
 
 const std::vector<std::string_view>& hard_names() {
   static const Texts kNames = {
-      "o'neil & sons",       // an ampersand and an apostrophe
-      "kiosk <lobby>",       // looks like markup
-      "\"spare\" tablet",    // quotes
-      "田中 花子",           // CJK
-      "łukasz żółć",         // letters of two bytes
-      "📱 demo 👩‍🔧",          // four bytes, and a joined emoji
-      "ward ]]> 4",          // the end of a CDATA section
-      "نورة",                // right to left
-      "a,b;c",               // what CSV separates by
-      "=SUM(A1:A9)",         // what a spreadsheet would run
+      "o'neil & sons",          // an ampersand and an apostrophe
+      "kiosk <lobby>",          // looks like markup
+      "\"spare\" tablet",       // quotes
+      "田中 花子",              // CJK
+      "łukasz żółć",            // letters of two bytes
+      "📱 demo 👩‍🔧",  // four bytes, and a joined emoji
+      "ward ]]> 4",             // the end of a CDATA section
+      "نورة",                   // right to left
+      "a,b;c",                  // what CSV separates by
+      "=SUM(A1:A9)",            // what a spreadsheet would run
   };
   return kNames;
 }

@@ -18,11 +18,11 @@ struct DeviceModel {
   std::string_view model;         // "iPhone 13"
   size_t oldest = 0;              // first and last version it runs, as places in os_versions(platform)
   size_t newest = 0;
-  uint64_t weight = 1;            // how common it is
-  bool rugged = false;            // a work tool: always the company's own
+  uint64_t weight = 1;  // how common it is
+  bool rugged = false;  // a work tool: always the company's own
 };
 
-std::string_view os_name(Platform platform);                        // "iOS", "Android"
+std::string_view os_name(Platform platform);                          // "iOS", "Android"
 const std::vector<std::string_view>& os_versions(Platform platform);  // oldest first
 const std::vector<DeviceModel>& device_models();
 

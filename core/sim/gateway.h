@@ -73,20 +73,20 @@ std::optional<Trouble> trouble_named(std::string_view name);
 const std::vector<std::string_view>& trouble_names();
 
 struct GatewayOptions {
-  int rate_limit = 300;           // 0: no limit and no headers
+  int rate_limit = 300;  // 0: no limit and no headers
   int window_s = 3600;
   int concurrency_limit = 2;
-  bool rate_headers = true;       // false: limits act, but say nothing
+  bool rate_headers = true;                     // false: limits act, but say nothing
   bool hyphenated_concurrency_headers = false;  // X-Concurrency-Limit-… instead of X-ConcurrencyLimit-…
   std::string foreign_next_host;  // printed in WARNING/URL instead of the host asked, as the guide's sample does
   bool full_next_url = true;      // false: id_min, action and truncation_limit only, as the guide's sample does
-  bool sparse_pages = false;      // "records processed": the limit counts assets looked at, so a page may hold few or none
+  bool sparse_pages = false;  // "records processed": the limit counts assets looked at, so a page may hold few or none
   int token_lifetime_s = 4 * 3600;
   bool token_has_exp = true;
-  int auth_status = 201;          // 200 or 201
-  int64_t start_unix_s = 0;       // the gateway's wall clock at Instant 0
-  std::vector<Account> accounts;  // empty: default_accounts()
-  bool cors = false;              // sends Access-Control-* and answers preflights (gatewayd only)
+  int auth_status = 201;             // 200 or 201
+  int64_t start_unix_s = 0;          // the gateway's wall clock at Instant 0
+  std::vector<Account> accounts;     // empty: default_accounts()
+  bool cors = false;                 // sends Access-Control-* and answers preflights (gatewayd only)
   std::vector<Trouble> next_errors;  // spent one by one by the next assetList calls
   size_t target_bytes_max = 8192;    // a longer path and query is answered 414, as web servers do
   uint64_t seed = 1;                 // of the tokens' signatures
@@ -121,16 +121,16 @@ class Gateway {
 
   // ── what the gateway itself has counted, for invariants ──
   struct Counters {
-    uint64_t calls = 0;             // all but /auth and preflights, refused ones included
-    uint64_t let_through = 0;       // those that were counted in the window
+    uint64_t calls = 0;        // all but /auth and preflights, refused ones included
+    uint64_t let_through = 0;  // those that were counted in the window
     uint64_t refused_rate = 0;
     uint64_t refused_concurrency = 0;
     uint64_t auth_calls = 0;
     uint64_t auth_refused = 0;
-    uint64_t troubles = 0;          // answers spoilt by next_errors or fail_next()
-    int running = 0;                // let through and not departed yet
+    uint64_t troubles = 0;  // answers spoilt by next_errors or fail_next()
+    int running = 0;        // let through and not departed yet
     int running_most = 0;
-    int in_window_most = 0;         // most calls let through in any one window, spend_calls() included
+    int in_window_most = 0;  // most calls let through in any one window, spend_calls() included
   };
   const Counters& counters() const;
   const GatewayOptions& options() const;
@@ -140,7 +140,7 @@ class Gateway {
   void spend_calls(int calls, Instant now);                  // another user of the subscription; at most what is left
   void revoke_tokens();                                      // every token so far answers 401 from now on
   void set_rate(int limit, int window_s);
-  void fail_next(Trouble trouble, int calls);                // at most kTroublesMax in waiting
+  void fail_next(Trouble trouble, int calls);  // at most kTroublesMax in waiting
 
  private:
   struct Impl;

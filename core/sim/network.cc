@@ -18,7 +18,7 @@ struct Fate {
   bool lose_request = false;
   bool lose_answer = false;
   bool reset = false;
-  bool reset_late = false;     // after the gateway has counted the call
+  bool reset_late = false;  // after the gateway has counted the call
   bool cut = false;
   bool cut_silently = false;
   bool server_error = false;
@@ -26,7 +26,7 @@ struct Fate {
   bool unauthorized = false;
   bool refuse = false;
   bool garble = false;
-  uint64_t dice = 0;           // for the details of a fault
+  uint64_t dice = 0;  // for the details of a fault
   Duration latency;
 };
 
@@ -40,7 +40,7 @@ struct Flying {
   Fate fate;
   Stage stage = Stage::kToGateway;
   Instant started;
-  Instant due;                     // when the next step happens
+  Instant due;                      // when the next step happens
   std::optional<uint64_t> call_id;  // at the gateway
   std::optional<Response> response;
   Failure failure;
@@ -61,9 +61,10 @@ Response error_document(int status, int code, std::string_view text) {
   Response response;
   response.status = status;
   response.headers.add("Content-Type", "application/xml");
-  response.body = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<SIMPLE_RETURN><RESPONSE>"
-                  "<DATETIME>2026-01-01T00:00:00.000Z</DATETIME><CODE>" +
-                  std::to_string(code) + "</CODE><TEXT>" + std::string(text) + "</TEXT></RESPONSE></SIMPLE_RETURN>\n";
+  response.body =
+      "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<SIMPLE_RETURN><RESPONSE>"
+      "<DATETIME>2026-01-01T00:00:00.000Z</DATETIME><CODE>" +
+      std::to_string(code) + "</CODE><TEXT>" + std::string(text) + "</TEXT></RESPONSE></SIMPLE_RETURN>\n";
   return response;
 }
 
@@ -90,8 +91,8 @@ Response refusal(uint64_t dice) {
 
 // Bytes that no reader wants, put into some RESULTS right after their CDATA opens. The next-page URL is spared.
 void garble(std::string& body, Random& random) {
-  static constexpr std::array<std::string_view, 6> kGarbage = {"\x01", "\x0B\x1F", "\xFF", "\xC3\x28", "\xED\xA0\x80",
-                                                               "\xF0\x9F"};
+  static constexpr std::array<std::string_view, 6> kGarbage = {"\x01",     "\x0B\x1F",     "\xFF",
+                                                               "\xC3\x28", "\xED\xA0\x80", "\xF0\x9F"};
   constexpr std::string_view kOpening = "<![CDATA[";
   const size_t end = std::min(body.find("<WARNING>"), body.size());
   std::string out;
@@ -234,7 +235,8 @@ void Network::Impl::spoil_body(Flying& call) {
   if (call.fate.garble) garble(response.body, random);
   // The gateway's own cut bodies announce more than they hold.
   const std::optional<std::string_view> announced = response.headers.find("Content-Length");
-  if (announced && *announced != std::to_string(response.body.size())) call.fate.cut = true, call.fate.cut_silently = false;
+  if (announced && *announced != std::to_string(response.body.size()))
+    call.fate.cut = true, call.fate.cut_silently = false;
   if (!call.fate.cut || response.body.empty()) return;
   response.body.resize(static_cast<size_t>(call.fate.dice % response.body.size()));
   if (!call.fate.cut_silently) call.failure = failed(FailureKind::kCut, "the body ended early");

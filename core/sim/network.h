@@ -33,16 +33,16 @@ namespace sluice::sim {
 // /auth is spared the faults that would make a good password look refused: it is never answered 401, 409 or 429 by a
 // fault, its body is never cut in silence nor garbled.
 struct Faults {
-  double lose_request = 0;    // never reaches the gateway
-  double lose_answer = 0;     // counted by the gateway, the client hears nothing
-  double reset = 0;           // a lost connection, told at once; before or after the gateway has counted the call
-  double cut_body = 0;        // the body ends early: half of them known by their Content-Length (kCut), half in silence
-  double server_error = 0;    // 500, 502, 503, 504 with HTML or an error document, in place of the gateway's answer
-  double html = 0;            // 200 with a proxy's HTML page, in place of the gateway's answer
-  double unauthorized = 0;    // 401 although the token is good, said before the gateway is reached
-  double refuse = 0;          // 409 or 429 although nothing is exceeded, with or without ToWait-Sec; likewise before it
-  double garble = 0;          // control characters and broken UTF-8 inside some RESULTS: records stay whole
-  double slow = 0;            // ten times the latency
+  double lose_request = 0;  // never reaches the gateway
+  double lose_answer = 0;   // counted by the gateway, the client hears nothing
+  double reset = 0;         // a lost connection, told at once; before or after the gateway has counted the call
+  double cut_body = 0;      // the body ends early: half of them known by their Content-Length (kCut), half in silence
+  double server_error = 0;  // 500, 502, 503, 504 with HTML or an error document, in place of the gateway's answer
+  double html = 0;          // 200 with a proxy's HTML page, in place of the gateway's answer
+  double unauthorized = 0;  // 401 although the token is good, said before the gateway is reached
+  double refuse = 0;        // 409 or 429 although nothing is exceeded, with or without ToWait-Sec; likewise before it
+  double garble = 0;        // control characters and broken UTF-8 inside some RESULTS: records stay whole
+  double slow = 0;          // ten times the latency
 };
 
 struct Latency {
@@ -61,8 +61,9 @@ struct Delivery {
 
 class Network {
  public:
-  // `gateway` must outlive the network, and calls still under way end with it. `base` is the only address that leads to it ("https://gw.test", "rehearsal:");
-  // a request to any other address fails as unreachable and is listed in strays().
+  // `gateway` must outlive the network, and calls still under way there end with it. `base` is the only address that
+  // leads to it ("https://gw.test", "rehearsal:"); a request to any other fails as unreachable and is listed in
+  // strays().
   Network(Gateway& gateway, std::string base, uint64_t seed);
   ~Network();
 
@@ -79,7 +80,7 @@ class Network {
   size_t in_flight() const;
   // Addresses that were asked and are not the gateway, the first kStraysMax of them.
   const std::vector<std::string>& strays() const;
-  uint64_t secrets_sent_to_strays() const;              // requests with a bearer or a body among them
+  uint64_t secrets_sent_to_strays() const;  // requests with a bearer or a body among them
 
  private:
   struct Impl;

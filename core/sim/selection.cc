@@ -42,9 +42,8 @@ bool AssetFilter::keeps(const Asset& asset) {
   if (!query_.include.empty() && !matches(asset, query_.include)) return false;
   if (!query_.exclude.empty() && matches(asset, query_.exclude)) return false;
   if (!keeps_os(asset)) return false;
-  return !query_.filters_detections() ||
-         std::any_of(asset.detections.begin(), asset.detections.end(),
-                     [this](const Detection& detection) { return keeps(detection); });
+  return !query_.filters_detections() || std::any_of(asset.detections.begin(), asset.detections.end(),
+                                                     [this](const Detection& detection) { return keeps(detection); });
 }
 
 bool AssetFilter::keeps(const Detection& detection) const {

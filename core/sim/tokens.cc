@@ -24,12 +24,13 @@ Tokens::Tokens(uint64_t seed, int lifetime_s, bool has_exp)
 std::string Tokens::issue(size_t account, std::string_view username, Instant now, int64_t now_s) {
   std::string claims = "{\"sub\":";
   append_json_string(claims, username);
-  claims += ",\"loginResponse\":\"SUCCESSFUL\",\"successfulAuthenticationHandlers\":[\"RehearsalLoginHandler\"],"
-            "\"iss\":\"qas\",\"aud\":\"qas\",\"ipAddress\":\"192.0.2.7\",\"portalUserId\":" +
-            std::to_string(900100 + account) + ",\"qwebUserId\":" + std::to_string(500200 + account) +
-            ",\"usertype\":\"fo\",\"credentialType\":\"UsernamePasswordCredential\","
-            "\"modulesAllowed\":[\"ADMIN\",\"ASSET INVENTORY\",\"SEM\",\"VM SCANNER\"],\"jti\":\"" +
-            std::to_string(++issued_) + "\"";
+  claims +=
+      ",\"loginResponse\":\"SUCCESSFUL\",\"successfulAuthenticationHandlers\":[\"RehearsalLoginHandler\"],"
+      "\"iss\":\"qas\",\"aud\":\"qas\",\"ipAddress\":\"192.0.2.7\",\"portalUserId\":" +
+      std::to_string(900100 + account) + ",\"qwebUserId\":" + std::to_string(500200 + account) +
+      ",\"usertype\":\"fo\",\"credentialType\":\"UsernamePasswordCredential\","
+      "\"modulesAllowed\":[\"ADMIN\",\"ASSET INVENTORY\",\"SEM\",\"VM SCANNER\"],\"jti\":\"" +
+      std::to_string(++issued_) + "\"";
   if (has_exp_) {
     claims += ",\"iat\":" + std::to_string(now_s) + ",\"exp\":" + std::to_string(now_s + lifetime_s_);
   }
@@ -50,9 +51,8 @@ std::optional<size_t> Tokens::account_of(std::string_view token, Instant now) co
 void Tokens::revoke_all() { grants_.clear(); }
 
 void Tokens::forget_oldest() {
-  const auto oldest = std::min_element(grants_.begin(), grants_.end(), [](const auto& a, const auto& b) {
-    return a.second.number < b.second.number;
-  });
+  const auto oldest = std::min_element(grants_.begin(), grants_.end(),
+                                       [](const auto& a, const auto& b) { return a.second.number < b.second.number; });
   grants_.erase(oldest);
 }
 

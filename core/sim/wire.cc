@@ -266,11 +266,20 @@ bool is_utf8(std::string_view text) {
 void append_xml_text(std::string& out, std::string_view text) {
   for (size_t at = 0; at < text.size();) {
     switch (text[at]) {
-      case '&': out += "&amp;", ++at; break;
-      case '<': out += "&lt;", ++at; break;
-      case '>': out += "&gt;", ++at; break;
-      case '"': out += "&quot;", ++at; break;
-      default: append_clean(out, text, at);
+      case '&':
+        out += "&amp;", ++at;
+        break;
+      case '<':
+        out += "&lt;", ++at;
+        break;
+      case '>':
+        out += "&gt;", ++at;
+        break;
+      case '"':
+        out += "&quot;", ++at;
+        break;
+      default:
+        append_clean(out, text, at);
     }
   }
 }

@@ -37,7 +37,8 @@ constexpr int kBusyWaitMs = 2000;  // for answers under way when told to end
 
 // The page's policy without cross-origin isolation: nothing here needs shared memory.
 constexpr const char* kSitePolicy =
-    "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; connect-src 'self'; worker-src 'self'; "
+    "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; connect-src 'self'; worker-src "
+    "'self'; "
     "img-src 'self' data: blob:; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
 // The gateway behind a lock, with the time that it is.
@@ -227,7 +228,8 @@ class Server {
     return true;
   }
 
-  // Without a body the head is all there is. The library writes it after the handler; the response holds the call until then.
+  // Without a body the head is all there is. The library writes it after the handler; the response holds the call until
+  // then.
   static void departs_with(httplib::Response& out, const std::shared_ptr<CallAtGateway>& call) {
     out.content_provider_resource_releaser_ = [call](bool) {};
   }

@@ -171,7 +171,8 @@ TEST_F(Gatewayd, ServesASiteWithItsTypesAndStrictHeaders) {
   const fs::path folder = fs::temp_directory_path() / ("gatewayd_site_" + std::to_string(getpid()));
   fs::create_directories(folder / "site");
   std::ofstream(folder / "secret.txt") << "secret";
-  for (const char* name : {"index.html", "a.js", "a.wasm", "a.css", "a.svg"}) std::ofstream(folder / "site" / name) << name;
+  for (const char* name : {"index.html", "a.js", "a.wasm", "a.css", "a.svg"})
+    std::ofstream(folder / "site" / name) << name;
   run({"--site", (folder / "site").string()});
   const std::vector<std::pair<std::string, std::string>> types = {{"/", "text/html; charset=utf-8"},
                                                                   {"/a.js", "text/javascript; charset=utf-8"},
@@ -256,9 +257,13 @@ TEST(GatewaydProcess, NamesABusyPort) {
 }
 
 TEST(GatewaydProcess, RefusesALineItCannotRead) {
-  for (const std::vector<std::string>& line :
-       {std::vector<std::string>{"--bogus"}, {"--port"}, {"--port", "x"}, {"--port", "70000"}, {"--fault", "flood"},
-        {"--assets", "-1"}, {"--account", "nobody"}}) {
+  for (const std::vector<std::string>& line : {std::vector<std::string>{"--bogus"},
+                                               {"--port"},
+                                               {"--port", "x"},
+                                               {"--port", "70000"},
+                                               {"--fault", "flood"},
+                                               {"--assets", "-1"},
+                                               {"--account", "nobody"}}) {
     int output = -1;
     EXPECT_EQ(exit_code(spawn(line, output)), 2) << line[0];
     close(output);

@@ -80,9 +80,9 @@ Caller::Caller(GatewayOptions options, DatasetOptions inventory)
 }
 
 Reply Caller::sign_in(std::string_view username, std::string_view password) {
-  return send("POST", "/auth", {{"Content-Type", "application/x-www-form-urlencoded"}},
-              "username=" + std::string(username) + "&password=" + std::string(password) +
-                  "&token=true&permissions=true");
+  return send(
+      "POST", "/auth", {{"Content-Type", "application/x-www-form-urlencoded"}},
+      "username=" + std::string(username) + "&password=" + std::string(password) + "&token=true&permissions=true");
 }
 
 void Caller::become(std::string_view username) { token = sign_in(username).body; }

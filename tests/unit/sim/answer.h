@@ -33,7 +33,7 @@ struct ReadAnswer {
   Fields warning;  // CODE, TEXT, URL (trimmed)
   Fields request;  // DATETIME, USER_LOGIN, RESOURCE
   std::vector<std::pair<std::string, std::string>> parameters;
-  Fields items;    // of SIMPLE_RETURN
+  Fields items;  // of SIMPLE_RETURN
 
   std::vector<int64_t> ids() const;
 };

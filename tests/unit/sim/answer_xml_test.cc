@@ -137,8 +137,9 @@ TEST(AnswerXml, WritesOnlyTheDetectionsThatAreLeft) {
 }
 
 TEST(AnswerXml, HardTextComesBackAsItWas) {
-  for (const std::string& hard : {std::string("a]]>b"), std::string("]]>"), std::string("]]]]>>"), std::string("<![CDATA[x]]>"),
-                                  std::string("  lead\n\ntail  \n"), std::string("&amp; <b> \"q\" 田 📦"), std::string("]]")}) {
+  for (const std::string& hard :
+       {std::string("a]]>b"), std::string("]]>"), std::string("]]]]>>"), std::string("<![CDATA[x]]>"),
+        std::string("  lead\n\ntail  \n"), std::string("&amp; <b> \"q\" 田 📦"), std::string("]]")}) {
     Asset asset = sample_asset();
     asset.username = hard;
     asset.detections[0].results = hard;
@@ -152,7 +153,8 @@ TEST(AnswerXml, HardTextComesBackAsItWas) {
 TEST(AnswerXml, RepeatsTheRequestBeforeTheResponse) {
   AssetQuery query;
   const AssetFilter filter(query, 0);
-  const Echo echo{"acme_mg1", "https://gw.test/sem/v1/assetList", {{"action", "list", true}, {"os_pattern", "<&>", true}}};
+  const Echo echo{
+      "acme_mg1", "https://gw.test/sem/v1/assetList", {{"action", "list", true}, {"os_pattern", "<&>", true}}};
   const std::string xml = asset_list_xml({"gw.test", 0, echo}, query, filter, {}, "");
   const ReadAnswer answer = read_answer(xml);
   EXPECT_LT(xml.find("<REQUEST>"), xml.find("<RESPONSE>"));
@@ -164,11 +166,12 @@ TEST(AnswerXml, RepeatsTheRequestBeforeTheResponse) {
 }
 
 TEST(AnswerXml, SimpleReturnHasCodeTextAndItems) {
-  const std::string xml = simple_return_xml({"gw.test", 1634543891268, std::nullopt}, 1960, "Wait & see",
-                                            {{"CALLS_TO_FINISH", "1"}});
+  const std::string xml =
+      simple_return_xml({"gw.test", 1634543891268, std::nullopt}, 1960, "Wait & see", {{"CALLS_TO_FINISH", "1"}});
   const ReadAnswer answer = read_answer(xml);
   ASSERT_TRUE(answer.well_formed);
-  EXPECT_NE(xml.find("<!DOCTYPE SIMPLE_RETURN SYSTEM \"https://gw.test/api/2.0/simple_return.dtd\">"), std::string::npos);
+  EXPECT_NE(xml.find("<!DOCTYPE SIMPLE_RETURN SYSTEM \"https://gw.test/api/2.0/simple_return.dtd\">"),
+            std::string::npos);
   EXPECT_EQ(answer.root, "SIMPLE_RETURN");
   EXPECT_EQ(answer.datetime, "2021-10-18T07:58:11.268Z");
   EXPECT_EQ(answer.code, "1960");

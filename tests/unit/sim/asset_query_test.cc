@@ -47,7 +47,8 @@ TEST(AssetQuery, AsksForTheActionFirst) {
 
 TEST(AssetQuery, NamesEveryUnknownParameterAndAllThatAreKnown) {
   const std::string text = complaint("action=list&zebra=1&ids=2&Status=Enrolled");
-  EXPECT_EQ(text.find("Unrecognized parameter(s): zebra, Status (action=list allows: action, echo_request, "), 0u) << text;
+  EXPECT_EQ(text.find("Unrecognized parameter(s): zebra, Status (action=list allows: action, echo_request, "), 0u)
+      << text;
   EXPECT_EQ(text.back(), ')');
   for (const std::string_view name : asset_query_names()) EXPECT_NE(text.find(name), std::string::npos) << name;
   EXPECT_EQ(code("action=list&zebra=1"), 1901);
@@ -152,7 +153,8 @@ TEST(AssetQuery, TagSetsAreIdsUnlessNamesAreAskedFor) {
   EXPECT_EQ(good("action=list&use_tags=1&tag_set_include=7,8").include.ids, (std::vector<int64_t>{7, 8}));
   EXPECT_EQ(good("action=list&use_tags=1&tag_set_include=BYOD,Field+Service&tag_set_by=name").include.names,
             (std::vector<std::string>{"BYOD", "Field Service"}));
-  EXPECT_EQ(complaint("action=list&use_tags=1&tag_set_include=BYOD").find("parameter tag_set_include has invalid value: BYOD "),
+  EXPECT_EQ(complaint("action=list&use_tags=1&tag_set_include=BYOD")
+                .find("parameter tag_set_include has invalid value: BYOD "),
             0u);
   EXPECT_EQ(code("action=list&use_tags=1&tag_set_by=id&tag_set_include=1&tag_set_exclude=x"), 1905);
   EXPECT_EQ(code("action=list&use_tags=1&tag_set_by=name&tag_set_include=a,,b"), 1905);

@@ -39,8 +39,9 @@ uint64_t fingerprint(const Dataset& dataset) {
     for (const Tag& tag : a.tags) print.add(tag.id), print.add(tag.name);
     for (const Detection& d : a.detections) {
       print.add(d.type), print.add(d.results), print.add(d.status);
-      for (const int64_t n : {d.qid, int64_t{d.severity}, d.first_found_s, d.last_found_s, d.times_found,
-                              d.last_update_s, d.last_fixed_s, d.first_reopened_s, d.last_reopened_s, d.times_reopened}) {
+      for (const int64_t n :
+           {d.qid, int64_t{d.severity}, d.first_found_s, d.last_found_s, d.times_found, d.last_update_s, d.last_fixed_s,
+            d.first_reopened_s, d.last_reopened_s, d.times_reopened}) {
         print.add(n);
       }
     }
@@ -67,7 +68,8 @@ const Dataset& demo() {
 // These numbers hold natively and as wasm. They change only when the inventory is changed on purpose.
 TEST(Dataset, IsTheSameInEveryBuild) {
   EXPECT_EQ(fingerprint(demo()), 14484751976963023186u);
-  EXPECT_EQ(fingerprint(*make_dataset({.seed = 7, .assets = 50, .exact_detections_per_asset = 10})), 11290001854455832301u);
+  EXPECT_EQ(fingerprint(*make_dataset({.seed = 7, .assets = 50, .exact_detections_per_asset = 10})),
+            11290001854455832301u);
 }
 
 TEST(Dataset, AnotherSeedGivesAnother) {
@@ -89,7 +91,8 @@ TEST(Dataset, TheDemoHasWhatTheRehearsalPromises) {
   EXPECT_GT(count_status(demo(), "De-enrolled"), 50u);
   EXPECT_GT(count_status(demo(), "Ready for Re-enrollment"), 30u);
   size_t enrolled_detections = 0;
-  for (const Asset& asset : demo().assets) enrolled_detections += asset.status == "Enrolled" ? asset.detections.size() : 0;
+  for (const Asset& asset : demo().assets)
+    enrolled_detections += asset.status == "Enrolled" ? asset.detections.size() : 0;
   EXPECT_NEAR(static_cast<double>(enrolled_detections), 12000.0, 600.0);
 }
 
@@ -110,7 +113,8 @@ TEST(Dataset, NumbersItsAssetsUpwardsWithGaps) {
 
 TEST(Dataset, GivesAsManyDetectionsAsAskedFor) {
   EXPECT_NEAR(static_cast<double>(count_detections(*make_dataset({.assets = 3000, .detections_per_asset = 2.0}))) /
-                  (3000 / 0.92), 2.0, 0.15);
+                  (3000 / 0.92),
+              2.0, 0.15);
   for (const int exact : {0, 1, 10, 20, 100}) {
     const auto dataset = make_dataset({.assets = 120, .exact_detections_per_asset = exact});
     for (const Asset& asset : dataset->assets) ASSERT_EQ(asset.detections.size(), static_cast<size_t>(exact));
@@ -229,7 +233,8 @@ TEST(Dataset, HoldsWhatIsLegalAndNasty) {
     without_os += asset.os.empty() ? 1 : 0;
     bare += asset.username.empty() && asset.model.empty() && asset.last_seen_s == 0 ? 1 : 0;
   }
-  for (const char* nasty : {"&", "<", "]]>", "]]]]>>", "\"", "'", "田中", "📱", "نورة", "\t", "\n\n\n", "=SUM", "&amp;"}) {
+  for (const char* nasty :
+       {"&", "<", "]]>", "]]]]>>", "\"", "'", "田中", "📱", "نورة", "\t", "\n\n\n", "=SUM", "&amp;"}) {
     EXPECT_NE(everything.find(nasty), std::string::npos) << nasty;
   }
   EXPECT_GT(without_os, 20u);

@@ -64,7 +64,9 @@ TEST(GatewayAuth, WantsAFormWithItsFields) {
   Caller caller(quick(), few());
   const std::string good = "username=acme_mg1&password=rehearsal&token=true";
   EXPECT_EQ(caller.send("POST", "/auth", form(), good).status, 201);
-  EXPECT_EQ(caller.send("POST", "/auth", {{"content-type", "application/x-www-form-urlencoded; charset=UTF-8"}}, good).status, 201);
+  EXPECT_EQ(
+      caller.send("POST", "/auth", {{"content-type", "application/x-www-form-urlencoded; charset=UTF-8"}}, good).status,
+      201);
   EXPECT_EQ(caller.send("POST", "/auth", {{"Content-Type", "application/json"}}, good).status, 415);
   EXPECT_EQ(caller.send("POST", "/auth", {}, good).status, 415);
   EXPECT_EQ(caller.send("POST", "/auth", form(), "username=acme_mg1&password=rehearsal").status, 400);
@@ -105,15 +107,21 @@ TEST(GatewayAccess, BothPathsAnswerGetAndNothingElseDoes) {
     EXPECT_EQ(reply.status, 405) << method;
     EXPECT_EQ(header_of(reply, "Allow"), "GET");
   }
-  for (const char* path : {"/", "", "/sem/v1/assetlist", "/sem/v2/assetList", "/sem/v1/assetList/", "/ot/1.0/host/list"}) {
+  for (const char* path :
+       {"/", "", "/sem/v1/assetlist", "/sem/v2/assetList", "/sem/v1/assetList/", "/ot/1.0/host/list"}) {
     EXPECT_EQ(caller.send("GET", path, bearer).status, 404) << path;
   }
 }
 
 TEST(GatewayAccess, ATokenThatCannotBeDecodedIs401) {
   Caller caller(quick(), few());
-  const std::vector<std::string> values = {"", "Bearer", "Bearer x.y.z", "bearer " + caller.token,
-                                           "Basic " + caller.token, "Bearer  " + caller.token, caller.token,
+  const std::vector<std::string> values = {"",
+                                           "Bearer",
+                                           "Bearer x.y.z",
+                                           "bearer " + caller.token,
+                                           "Basic " + caller.token,
+                                           "Bearer  " + caller.token,
+                                           caller.token,
                                            "Bearer " + caller.token + "x"};
   for (const std::string& value : values) {
     const Reply reply = caller.send("GET", "/sem/v1/assetList?action=list", {{"Authorization", value}});
@@ -394,8 +402,11 @@ TEST(GatewayAnswers, NothingFoundIsAnEmptyList) {
 
 TEST(GatewayAnswers, AHostHeaderThatIsNoneStaysOutOfTheDocument) {
   Caller caller(quick(), few());
-  const Call call{"GET", "/sem/v1/assetList?action=list&truncation_limit=1", "x\"><evil>]]>",
-                  {{"Authorization", "Bearer " + caller.token}}, ""};
+  const Call call{"GET",
+                  "/sem/v1/assetList?action=list&truncation_limit=1",
+                  "x\"><evil>]]>",
+                  {{"Authorization", "Bearer " + caller.token}},
+                  ""};
   const Reply reply = caller.gateway.arrive(call, caller.now).reply;
   EXPECT_EQ(reply.body.find("evil"), std::string::npos);
   EXPECT_TRUE(read_answer(reply.body).well_formed);
@@ -465,13 +476,14 @@ TEST(GatewayPaging, TheRehearsalIsTwentyFourPages) {
 
 TEST(GatewayPaging, TheNextUrlKeepsTheFiltersOfTheAskedHostAndPath) {
   Caller caller(quick(), few());
-  const Reply reply =
-      caller.send("GET", "/sem/xapi/v1/assetList?action=list&status=Enrolled,Ready+for+Re-enrollment&truncation_limit=1&id_min=2",
-                  {{"Authorization", "Bearer " + caller.token}});
+  const Reply reply = caller.send(
+      "GET", "/sem/xapi/v1/assetList?action=list&status=Enrolled,Ready+for+Re-enrollment&truncation_limit=1&id_min=2",
+      {{"Authorization", "Bearer " + caller.token}});
   const ReadAnswer answer = read_answer(reply.body);
   const std::string next = std::to_string(caller.dataset->assets[1].id);
-  EXPECT_EQ(answer.warning.at("URL"), "https://gw.test/sem/xapi/v1/assetList?id_min=" + next +
-                                          "&action=list&status=Enrolled,Ready%20for%20Re-enrollment&truncation_limit=1");
+  EXPECT_EQ(answer.warning.at("URL"),
+            "https://gw.test/sem/xapi/v1/assetList?id_min=" + next +
+                "&action=list&status=Enrolled,Ready%20for%20Re-enrollment&truncation_limit=1");
 }
 
 TEST(GatewayPaging, TheNextUrlCanBeAsInTheGuidesSample) {
@@ -575,7 +587,8 @@ TEST(GatewayCors, AnswersPreflightsAndExposesTheLimitHeaders) {
   EXPECT_EQ(header_of(preflight, "Access-Control-Allow-Origin"), "*");
   const Reply reply = caller.get("action=list");
   EXPECT_EQ(header_of(reply, "Access-Control-Allow-Origin"), "*");
-  for (const char* name : {"count", "X-RateLimit-ToWait-Sec", "X-ConcurrencyLimit-Limit", "X-Concurrency-Limit-Running"}) {
+  for (const char* name :
+       {"count", "X-RateLimit-ToWait-Sec", "X-ConcurrencyLimit-Limit", "X-Concurrency-Limit-Running"}) {
     EXPECT_NE(header_of(reply, "Access-Control-Expose-Headers").find(name), std::string::npos) << name;
   }
   EXPECT_EQ(header_of(caller.sign_in("nobody"), "Access-Control-Allow-Origin"), "*");
@@ -584,8 +597,9 @@ TEST(GatewayCors, AnswersPreflightsAndExposesTheLimitHeaders) {
 
 TEST(Gateway, SurvivesAnyTarget) {
   Caller caller(quick(0), few(3));
-  for (const char* target : {"?", "#", "/sem/v1/assetList?", "/sem/v1/assetList?&&&=&=", "/sem/v1/assetList?action=list&%",
-                             "/sem/v1/assetList?\xFF\xFE=\x01", "/sem/v1/assetList?action=list&ids=,,,", "//auth", "*"}) {
+  for (const char* target :
+       {"?", "#", "/sem/v1/assetList?", "/sem/v1/assetList?&&&=&=", "/sem/v1/assetList?action=list&%",
+        "/sem/v1/assetList?\xFF\xFE=\x01", "/sem/v1/assetList?action=list&ids=,,,", "//auth", "*"}) {
     const Reply reply = caller.send("GET", target, {{"Authorization", "Bearer " + caller.token}});
     EXPECT_GE(reply.status, 400) << target;
     if (!reply.body.empty() && header_of(reply, "Content-Type") == "application/xml") {

@@ -130,7 +130,8 @@ NaiveRequest random_request(Random& random, const Dataset& dataset, int64_t now_
     }
     if (r.statuses->empty()) r.statuses->insert("Enrolled");
   }
-  if (random.chance(0.25)) r.os = std::vector<std::string>{"^$", "^iOS$", "(?i)droid"}[static_cast<size_t>(random.below(3))];
+  if (random.chance(0.25))
+    r.os = std::vector<std::string>{"^$", "^iOS$", "(?i)droid"}[static_cast<size_t>(random.below(3))];
   if (random.chance(0.3)) r.qids = random_ranges(random, 610000, 621000, 4000);
   if (random.chance(0.3)) {
     r.severities.emplace();

@@ -49,7 +49,7 @@ class NetworkTest : public testing::Test {
     return {id, std::nullopt, {}};
   }
 
-  void only(double Faults::* fault, double chance = 1.0) {
+  void only(double Faults::*fault, double chance = 1.0) {
     Faults faults;
     faults.*fault = chance;
     net_.set_faults(faults);

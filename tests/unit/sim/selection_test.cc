@@ -37,7 +37,8 @@ Page select(const std::vector<Asset>& assets, std::string_view parameters, bool 
   EXPECT_FALSE(complaint.has_value()) << (complaint ? complaint->text : "");
   AssetFilter filter(query, kNow);
   const Dataset dataset{assets};
-  const Selection chosen = select_assets(dataset, query, filter, [](const Asset&) { return true; }, sparse);
+  const Selection chosen = select_assets(
+      dataset, query, filter, [](const Asset&) { return true; }, sparse);
   Page page{{}, chosen.next_id};
   for (const Asset* a : chosen.assets) page.ids.push_back(a->id);
   return page;
@@ -133,7 +134,8 @@ TEST(Selection, ACostlyOsPatternStopsTheSearch) {
   AssetQuery query;
   ASSERT_FALSE(read_asset_query(read_fields("action=list&os_pattern=%5E(a%2B)%2B%24"), query).has_value());
   AssetFilter filter(query, kNow);
-  select_assets({assets}, query, filter, [](const Asset&) { return true; }, false);
+  select_assets(
+      {assets}, query, filter, [](const Asset&) { return true; }, false);
   EXPECT_TRUE(filter.too_costly());
 }
 
@@ -185,8 +187,8 @@ TEST(Selection, WhatAUserMayNotSeeIsNeverNamed) {
   AssetFilter filter(query, kNow);
   const std::vector<Asset> assets = {asset(1), asset(2), asset(3)};
   for (const bool sparse : {false, true}) {
-    const Selection chosen =
-        select_assets({assets}, query, filter, [](const Asset& a) { return a.id != 2; }, sparse);
+    const Selection chosen = select_assets(
+        {assets}, query, filter, [](const Asset& a) { return a.id != 2; }, sparse);
     EXPECT_EQ(chosen.next_id, 3);
   }
 }
