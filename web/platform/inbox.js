@@ -1,5 +1,10 @@
 // JavaScript's side of inbox.h: text into the program.
 mergeInto(LibraryManager.library, {
+  // Text functions that all of these scripts use. Newer releases of Emscripten include them only for those who ask;
+  // older ones always do, and have nothing to ask for.
+  $SluiceInbox__deps: ['$UTF8ToString', '$stringToUTF8', '$lengthBytesUTF8'].filter(function (name) {
+    return name in LibraryManager.library;
+  }),
   $SluiceInbox: {
     put: function (text) {
       text = String(text);
