@@ -5,7 +5,8 @@
 // Nothing that a caller sends makes it fail: every call gets an answer.
 //
 // A call to assetList is checked in this order; what is refused early is not counted in the rate window and takes no
-// concurrency slot, and only counted calls carry the limit headers (api-reference.md 4 leaves the order open):
+// concurrency slot. Counted calls carry the headers of both limits, a 429 those of the rate, a 409 those of the
+// concurrency (api-reference.md 4 leaves all this open):
 //
 //   path 404 → address too long 414 → method 405 → token 401 → concurrency 409 (code 1960) → rate 429
 //     → counted → permission and module 403 → parameters 400 → 200
