@@ -25,11 +25,10 @@ const boot = (() => {
       'graphics driver, or use another browser. Nothing was sent to any gateway.'],
   };
 
+  // Asked of the canvas itself, with the program's own wishes (canvas.cc): the program then gets this very context, and
+  // the costly first one is not made for nothing.
   function hasWebGl2() {
-    const context = document.createElement('canvas').getContext('webgl2');
-    if (!context) return false;
-    context.getExtension('WEBGL_lose_context')?.loseContext();  // contexts are few
-    return true;
+    return byId('canvas').getContext('webgl2', { alpha: false, depth: false, stencil: false, antialias: false }) !== null;
   }
 
   function explain(error) {

@@ -24,6 +24,7 @@ constexpr Duration kWorkSlice = Duration::millis(6);
 constexpr size_t kTaskGrainRows = 512;
 // A due time that has passed although everything was just looked at must not ring without a pause.
 constexpr Duration kAlarmPause = Duration::millis(20);
+constexpr Duration kTitlePause = Duration::seconds(2);
 constexpr int64_t kClockJumpUs = 1000000;
 constexpr char kTruncationLimit[] = "truncation_limit";
 
@@ -374,7 +375,13 @@ void App::offer_rehearsal_page_size(bool rehearsal) {
 
 void App::show_outside() {
   const RunStatus& run = client_.run();
-  page_.set_title(title_of(run));
+  // A new title costs the browser milliseconds, so a count in it moves slowly.
+  const Instant now = time();
+  if (run.state != titled_state_ || now - titled_ >= kTitlePause) {
+    page_.set_title(title_of(run));
+    titled_state_ = run.state;
+    titled_ = now;
+  }
   page_.set_busy(run_is_active(run.state) || exports_.busy());
   // While a run goes well only its beginning and its end are read out: a page every second would be noise.
   if (run.state != RunState::kIdle) {

@@ -33,6 +33,7 @@ bool Canvas::open() {
   attributes.depth = false;
   attributes.stencil = false;
   attributes.antialias = false;
+  attributes.enableExtensionsByDefault = false;  // none is used, and each asks the graphics process
   const EMSCRIPTEN_WEBGL_CONTEXT_HANDLE context = emscripten_webgl_create_context("#canvas", &attributes);
   if (context <= 0 || emscripten_webgl_make_context_current(context) != EMSCRIPTEN_RESULT_SUCCESS) return false;
   if (!renderer_.open()) return false;
