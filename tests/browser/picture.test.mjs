@@ -19,7 +19,8 @@ test('a pointer that rests on a button lets the page rest too', async (t) => {
   const page = await t.rehearsed({fragment: '#assets=100'});
   for (const id of ['theme.toggle', 'budget', 'table.assets.header.os', 'table.assets.cell.2.os']) {
     await page.page.mouse.move(...(await page.place_of(id)).centre);
-    await page.page.waitForTimeout(1200);  // its tip appears
+    await page.page.waitForTimeout(700);  // its tip appears
+    await page.at_rest();
     const {drawn} = (await page.status()).frame;
     await page.page.waitForTimeout(1000);
     assert.equal((await page.status()).frame.drawn, drawn, id);
@@ -57,7 +58,8 @@ test('a resize is drawn at once, without a stretched or empty picture', async (t
   const page = await t.rehearsed({fragment: '#assets=100'});
   for (const [width, height] of [[1024, 768], [640, 480], [390, 844], [1440, 900]]) {
     await page.page.setViewportSize({width, height});
-    await until(() => page.page.evaluate(() => document.getElementById('canvas').width), (w) => w === width, 'the size');
+    await until(() => page.page.evaluate(() => document.getElementById('canvas').width), (w) => w === width,
+                'the size');
     await page.widget(width < 640 ? 'tab.request' : 'tab.assets', ({rect}) => rect[0] + rect[2] <= width);
     for (const {id, rect: [x, y, w, h]} of await page.widgets()) {
       assert.ok(x + w <= width + 1 && y + h <= height + 1, `${id} lies outside at ${width}×${height}`);

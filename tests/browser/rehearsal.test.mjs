@@ -5,7 +5,8 @@ import {until} from './harness/common.mjs';
 import {test} from './harness/runner.mjs';
 
 // What the page needs to start; nothing else may be asked for.
-const own_files = /\/(|index\.html|style\.css|icon\.svg|boot\.js|sign_in\.js|sluice_api\.js|sluice\.js|sluice\.wasm|ticker\.js|favicon\.ico)$/;
+const own_files = new RegExp('/(|index\\.html|style\\.css|icon\\.svg|favicon\\.ico|sluice\\.wasm|' +
+                             '(boot|sign_in|sluice_api|sluice|ticker)\\.js)$');
 
 async function totals(page) {
   const {run: {assets, detections, pages, bytes}} = await page.status();

@@ -1,5 +1,5 @@
 // End to end in headless Chromium, through the real nginx and gatewayd: every *.test.mjs beside this file. Expects the
-// page (dist/site, dist/sluice.html) and the native programs (build/native/gatewayd, build/native/headless) to be built.
+// page (dist/site, dist/sluice.html) and the native programs (build/native/gatewayd and headless) to be built.
 // Prints "FAIL name" for what failed and ends with a plain total. Pictures go to build/screenshots.
 //
 //   node tests/browser/run.mjs [--filter] [PATTERN] [--at-once N]

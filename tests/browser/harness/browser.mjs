@@ -4,13 +4,11 @@ import fs from 'node:fs';
 import {execFileSync} from 'node:child_process';
 import {chromium} from 'playwright-core';
 
-const flags = ['--no-sandbox', '--disable-quic', '--no-first-run', '--disable-background-networking',
+export const flags = ['--no-sandbox', '--disable-quic', '--no-first-run', '--disable-background-networking',
                '--disable-component-update', '--disable-sync', '--use-angle=swiftshader',
                '--enable-unsafe-swiftshader', '--ignore-gpu-blocklist',
                '--host-resolver-rules=MAP intranet.test 127.0.0.1'];
 
-// Chromium and, for the tests that need one, others with different flags. Playwright gives each a new profile folder
-// and removes it afterwards.
 export function program() {
   if (process.env.CHROMIUM) return process.env.CHROMIUM;
   for (const file of ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome']) {
@@ -19,7 +17,7 @@ export function program() {
   return execFileSync('which', ['chromium'], {encoding: 'utf8'}).trim();
 }
 
-export function launch(more_flags = [], {without = []} = {}) {
-  const args = [...flags.filter((flag) => !without.includes(flag)), ...more_flags];
-  return chromium.launch({executablePath: program(), headless: true, args});
+// Playwright gives each Chromium a new profile folder and removes it afterwards.
+export function launch(more_flags = []) {
+  return chromium.launch({executablePath: program(), headless: true, args: [...flags, ...more_flags]});
 }

@@ -126,12 +126,12 @@ export class SluicePage {
 
   // Its rectangle, once it has stopped moving.
   async place_of(id) {
-    let last = '';
+    const rect_of = async () => JSON.stringify((await this.find(id))?.rect);
     const widget = await until(async () => {
+      const before = await rect_of();
+      await this.frames(2);
       const found = await this.find(id);
-      const still = found && found.enabled && JSON.stringify(found.rect) === last;
-      last = JSON.stringify(found?.rect);
-      return still ? found : null;
+      return found?.enabled && JSON.stringify(found.rect) === before ? found : null;
     }, Boolean, `the widget ${id}, enabled and at rest`);
     const [x, y, width, height] = widget.rect;
     return {x, y, width, height, centre: [x + width / 2, y + height / 2]};
@@ -161,14 +161,22 @@ export class SluicePage {
       .filter(({at}) => at !== undefined).sort((a, b) => a.at - b.at).map(({value}) => value);
   }
 
-  // No frame for a while: what was asked for has been drawn.
+  // Lets the browser show so many frames, however long they take on a busy machine; what the page has asked to be
+  // drawn is drawn in them.
+  frames(count) {
+    return this.page.evaluate(async (left) => {
+      for (; left > 0; left--) await new Promise((resolve) => { requestAnimationFrame(resolve); });
+    }, count);
+  }
+
+  // Nothing drawn for a while: what was asked for is on the canvas.
   async at_rest(ms = 250) {
-    let drawn = -1;
+    const drawn = async () => (await this.status()).frame.drawn;
     await until(async () => {
-      const before = drawn;
-      ({frame: {drawn}} = await this.status());
-      if (before !== drawn) await sleep(ms);
-      return before === drawn;
+      const before = await drawn();
+      await sleep(ms);
+      await this.frames(3);
+      return before === await drawn();
     }, Boolean, 'the page comes to rest', {pause_ms: 0});
   }
 

@@ -1,4 +1,4 @@
-// A small runner: each test is a function of its own with a name in prose; it gets a Workshop, which starts what it asks
+// A runner: each test is a function of its own with a name in prose; it gets a Workshop, which starts what it asks
 // for and ends all of it afterwards. Several tests run side by side, since most of their time is waiting.
 
 import {hold} from './common.mjs';
@@ -24,21 +24,21 @@ class Workshop {
     return thing;
   }
 
+  // Something of the test's own that has a stop().
+  ends(thing) { return this.#ends(thing, () => thing.stop()); }
+
   async gatewayd(...options) {
-    const gateway = await Gatewayd.start(...options);
-    return this.#ends(gateway, () => gateway.stop());
+    return this.ends(await Gatewayd.start(...options));
   }
 
   async own_gateway(options) {
-    const gateway = await OwnGateway.start(options);
-    return this.#ends(gateway, () => gateway.stop());
+    return this.ends(await OwnGateway.start(options));
   }
 
   // nginx of the test's own. Without options: the one that all tests share; it forwards to no gateway.
   async site(...options) {
     if (!options.length) return this.shared.site();
-    const site = await Site.start(...options);
-    return this.#ends(site, () => site.stop());
+    return this.ends(await Site.start(...options));
   }
 
   // A page; `url` may be a Site, with `fragment` after it.

@@ -1,0 +1,63 @@
+// Chromium started plainly and driven over its DevTools pipe (two extra file descriptors, messages ended by a zero byte).
+
+import {spawn} from 'node:child_process';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import {flags, program} from './browser.mjs';
+
+export class Devtools {
+  static async start() {
+    const self = new Devtools();
+    self.profile = fs.mkdtempSync(path.join(os.tmpdir(), 'sluice-profile-'));
+    self.child = spawn(program(), ['--headless', '--remote-debugging-pipe', `--user-data-dir=${self.profile}`, ...flags,
+                                   'about:blank'], {stdio: ['ignore', 'ignore', 'ignore', 'pipe', 'pipe']});
+    self.ended = new Promise((resolve) => { self.child.on('exit', resolve); });
+    self.waiting = new Map();
+    self.last = 0;
+    let text = '';
+    self.child.stdio[4].setEncoding('utf8').on('data', (piece) => {
+      const messages = (text + piece).split('\0');
+      text = messages.pop();
+      for (const message of messages) self.#heard(JSON.parse(message));
+    });
+    await self.send('Browser.getVersion');
+    return self;
+  }
+
+  #heard({id, result, error}) {
+    const place = this.waiting.get(id);
+    if (!place) return;  // an event
+    this.waiting.delete(id);
+    if (error) place.reject(new Error(error.message));
+    else place.resolve(result);
+  }
+
+  send(method, params = {}, sessionId = undefined) {
+    const id = ++this.last;
+    this.child.stdio[3].write(`${JSON.stringify({id, method, params, sessionId})}\0`);
+    return new Promise((resolve, reject) => { this.waiting.set(id, {resolve, reject}); });
+  }
+
+  async open(url) {
+    const {targetId} = await this.send('Target.createTarget', {url: 'about:blank'});
+    const {sessionId} = await this.send('Target.attachToTarget', {targetId, flatten: true});
+    await this.send('Page.enable', {}, sessionId);
+    await this.send('Page.navigate', {url}, sessionId);
+    return {
+      activate: () => this.send('Target.activateTarget', {targetId}),
+      evaluate: async (expression) => {
+        const wanted = {expression, awaitPromise: true, returnByValue: true};
+        const {result, exceptionDetails} = await this.send('Runtime.evaluate', wanted, sessionId);
+        if (exceptionDetails) throw new Error(exceptionDetails.exception?.description ?? exceptionDetails.text);
+        return result.value;
+      },
+    };
+  }
+
+  async stop() {
+    this.child.kill('SIGKILL');
+    await this.ended;
+    fs.rmSync(this.profile, {recursive: true, force: true, maxRetries: 5});
+  }
+}
