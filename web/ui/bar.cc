@@ -12,7 +12,7 @@ namespace {
 
 constexpr float kWide = 1024;
 constexpr float kNarrow = 640;
-constexpr float kGaugeWidth = 72;
+constexpr float kGaugeWidth = 56;
 constexpr float kMenuWidth = 248;
 constexpr std::string_view kDot = " · ";
 
@@ -122,9 +122,12 @@ void draw_progress(Frame& frame, Rect box) {
   ImGui::GetWindowDrawList()->AddCircleFilled(ImVec2(box.x + 6, box.y + box.h / 2), 4, look.colour, 16);
   float x = box.x + 16;
   const float word_w = text_width(frame, Face::kText, look.word);
-  draw_text_in(frame, Face::kText, Rect{x, box.y, std::min(word_w + 1, box.x + box.w - x), box.h}, p.text, look.word);
-  x += word_w + kGap3;
   const std::string text = progress_text(m);
+  const bool tight = word_w + kGap3 + text_width(frame, Face::kText, text) > box.x + box.w - x;
+  if (m.run.state != RunState::kRunning || !tight) {  // moving numbers say "running" by themselves
+    draw_text_in(frame, Face::kText, Rect{x, box.y, std::min(word_w + 1, box.x + box.w - x), box.h}, p.text, look.word);
+    x += word_w + kGap3;
+  }
   Rect rest{x, box.y, box.x + box.w - x, box.h};
   if (m.run.total && *m.run.total > 0 && rest.w > 220) {
     const float share = std::min(static_cast<float>(m.run.assets) / static_cast<float>(*m.run.total), 1.0f);

@@ -14,9 +14,8 @@ namespace {
 constexpr float kFact = 42;
 constexpr float kHead = 52;
 constexpr float kSection = 34;
-constexpr float kResultsMin = 120;
-constexpr float kResultsMax = 320;
-constexpr size_t kLinesCounted = 400;
+constexpr float kResultsMin = 48;
+constexpr float kResultsMax = 360;
 
 std::string value_of(const Table& table, RowId row, std::string_view column) {
   const auto id = table.find_column(column);
@@ -49,7 +48,7 @@ void Detail::forget() {
   asset_.reset();
   detection_.reset();
   results_of_.reset();
-  results_.clear();
+  results_.set_text({});
 }
 
 void Detail::copy(Frame& frame, const std::string& text, std::string_view what) {
@@ -184,7 +183,7 @@ float Detail::draw_results(Frame& frame, const Table& table, RowId row, float x,
   }
   if (results_of_ != row) {
     results_of_ = row;
-    results_ = replace_all(cell_text(cell, table.pool()), "\r\n", "\n");
+    results_.set_text(cell_text(cell, table.pool()));
   }
   Button button{"detail.results.copy", "Copy"};
   button.kind = ButtonKind::kQuiet;
@@ -192,33 +191,9 @@ float Detail::draw_results(Frame& frame, const Table& table, RowId row, float x,
   if (draw_button(frame, button, Rect{x + width - w + kGap3, y + 10, w, 22}))
     copy(frame, cell_text(cell, table.pool()), "the results");
   y += kSection;
-  const auto lines = std::min<ptrdiff_t>(std::count(results_.begin(), results_.end(), '\n') + 1, kLinesCounted);
-  // A line that is too long brings a scroll bar along at the bottom.
-  bool wide = false;
-  size_t from = 0;
-  for (ptrdiff_t i = 0; i < lines && !wide; ++i) {
-    const size_t end = std::min(results_.find('\n', from), results_.size());
-    wide = text_width(frame, Face::kMono, std::string_view(results_).substr(from, end - from)) > width - 3 * kGap2;
-    from = end + 1;
-  }
-  const float wanted = static_cast<float>(lines) * kMonoPx + 2 * kGap2 + (wide ? 14.0f : 2.0f);
-  const float height = std::clamp(wanted, 44.0f, std::clamp(room * 0.4f, kResultsMin, kResultsMax));
-  const Rect box{x, y, width, height};
-  fill(box, p.field, kCorner);
-  outline(box, p.line, kCorner);
-  const FaceScope scope(frame, Face::kMono);
-  ImGui::PushStyleColor(ImGuiCol_FrameBg, IM_COL32(0, 0, 0, 0));
-  ImGui::PushStyleVar(ImGuiStyleVar_FrameBorderSize, 0);
-  ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, ImVec2(kGap2, kGap2));
-  ImGui::SetCursorScreenPos(top_left(box));
-  // Read-only, so ImGui never writes through the pointer; as a field it can be selected and copied.
-  ImGui::InputTextMultiline("##results", results_.data(), results_.size() + 1, ImVec2(box.w, box.h),
-                            ImGuiInputTextFlags_ReadOnly);
-  Widget& widget = frame.log.add("detail.results", "Results", "textbox", visible_part(box));
-  widget.value = results_;
-  widget.focused = ImGui::IsItemActive();
-  ImGui::PopStyleVar(2);
-  ImGui::PopStyleColor();
+  const float height =
+      std::clamp(results_.content_height() + 2, kResultsMin, std::clamp(room * 0.4f, 120.0f, kResultsMax));
+  results_.draw(frame, "detail.results", Rect{x, y, width, height});
   return y + height + kGap2;
 }
 

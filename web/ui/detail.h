@@ -6,6 +6,7 @@
 
 #include "table/asset_store.h"
 #include "ui/cell_format.h"
+#include "ui/text_view.h"
 
 namespace sluice::ui {
 
@@ -40,7 +41,7 @@ class Detail {
 
   std::optional<RowId> asset_;
   std::optional<RowId> detection_;
-  std::string results_;                  // a copy for the read-only field
+  TextView results_;
   std::optional<RowId> results_of_;
 };
 

@@ -18,6 +18,8 @@ constexpr float kWheelPx = 72;
 constexpr float kDragFrom = 6;           // the pointer has to move so far before a click becomes a drag
 constexpr size_t kCopyRowsMax = 200000;
 constexpr size_t kSortKeysShown = 8;
+constexpr std::string_view kWidthSample = "2026-11-21 07:58 Enrolled";
+constexpr float kWidthSamplePx = 164;   // in Arial of 14 px
 
 constexpr ImGuiKey kOwnKeys[] = {ImGuiKey_UpArrow, ImGuiKey_DownArrow, ImGuiKey_LeftArrow, ImGuiKey_RightArrow,
                                  ImGuiKey_PageUp,  ImGuiKey_PageDown,  ImGuiKey_Home,      ImGuiKey_End,
@@ -87,6 +89,7 @@ void Grid::set_columns(std::vector<GridColumn> columns, const std::vector<std::s
     for (GridColumn& column : columns) {
       if (column.name != columns_[old].name) continue;
       column.width = columns_[old].width;
+      column.scaled = columns_[old].scaled;
       column.shown = columns_[old].shown;
     }
   }
@@ -149,6 +152,17 @@ void Grid::follow(const GridSource& source) {
     if (next) moved.push_back(*next);
   }
   for (const RowId row : moved) mark(row, true, source.row_end());
+}
+
+// Default widths are for a face like Arial; wider ones (DejaVu, Verdana) get wider columns.
+void Grid::scale_widths(const Frame& frame) {
+  const float factor = std::clamp(text_width(frame, Face::kText, kWidthSample) / kWidthSamplePx, 0.9f, 1.4f);
+  for (std::vector<GridColumn>* columns : {&columns_, &first_columns_}) {
+    for (GridColumn& column : *columns) {
+      if (!column.scaled) column.width = std::ceil(column.width * factor);
+      column.scaled = true;
+    }
+  }
 }
 
 // A finger needs taller rows than a mouse; the row at the top stays there.
@@ -289,6 +303,7 @@ GridEvents Grid::draw(Frame& frame, const GridSource& source, Rect box, std::vec
   GridEvents events;
   if (box.w < 40 || box.h < kHeaderHeight + kRowHeight || columns_.empty()) return events;
   if (begin_part(id_.c_str(), box, false)) {
+    scale_widths(frame);
     set_row_height(frame.model.touch ? kTouchRowHeight : kRowHeight);
     follow(source);
     Shape shape = shape_of(source, box);

@@ -24,8 +24,9 @@ struct GridColumn {
   std::string label;
   std::string tip;
   Align align = Align::kLeft;
-  float width = 120;
+  float width = 120;      // for a face of usual width; scaled to the font when first drawn
   bool shown = true;
+  bool scaled = false;    // the grid's: `width` fits the font
 };
 
 class GridSource {
@@ -93,6 +94,7 @@ class Grid {
   struct Shape;  // where things are in this frame
 
   void set_row_height(float height);
+  void scale_widths(const Frame& frame);
   float row_px() const { return static_cast<float>(row_h_); }
   void follow(const GridSource& source);                 // rows() has changed
   Shape shape_of(const GridSource& source, Rect box) const;

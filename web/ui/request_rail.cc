@@ -12,7 +12,7 @@ namespace sluice::ui {
 namespace {
 
 constexpr float kGutter = 24;          // where the mark of a changed field stands
-constexpr float kLabelWidth = 118;
+constexpr float kLabelWidth = 130;
 constexpr float kRow = 32;
 constexpr float kGroupHead = 32;
 constexpr float kRightPad = 14;        // a scroll bar fits in
@@ -33,9 +33,8 @@ constexpr std::string_view kConnection = "connection";
 std::string hint_of(const Parameter& p) {
   if (p.fallback) return std::string(*p.fallback);
   switch (p.type) {
-    case ParameterType::kRangeList: return p.most == 5 ? "all, e.g. 4-5" : "all, e.g. 190-400";
-    case ParameterType::kDate: return "any, YYYY-MM-DD";
-    case ParameterType::kPattern: return "any, e.g. ^iOS";
+    case ParameterType::kRangeList: return "all";
+    case ParameterType::kDate: return "YYYY-MM-DD";
     case ParameterType::kTagList: return "none";
     default: return "any";
   }
@@ -43,6 +42,9 @@ std::string hint_of(const Parameter& p) {
 
 std::string tip_of(const Parameter& p) {
   std::string text = std::string(p.name) + "\n" + std::string(p.doc);
+  if (p.type == ParameterType::kRangeList) text += p.most == 5 ? "\nSuch as 4-5." : "\nSuch as 190-400,512.";
+  if (p.type == ParameterType::kDate) text += "\nYYYY-MM-DD or YYYY-MM-DDTHH:MM:SSZ.";
+  if (p.type == ParameterType::kPattern) text += "\nSuch as ^iOS.";
   if (p.fallback) text += "\nDefault: " + std::string(*p.fallback) + ".";
   return text;
 }
@@ -231,7 +233,8 @@ void RequestRail::draw_field_row(Frame& frame, Field& field, float x, float widt
     }
   }
   const float left = x + kGutter + 4;
-  const Rect label{left, y, kLabelWidth, kRow};
+  const bool flag = parameter.type == ParameterType::kFlag;  // a switch leaves its label more room
+  const Rect label{left, y, kLabelWidth + (flag ? 70.0f : 0.0f), kRow};
   const Rect control{left + kLabelWidth, y + 2, x + width - kRightPad - left - kLabelWidth, kControlHeight};
   ImGui::SetCursorScreenPos(top_left(label));
   ImGui::InvisibleButton((field.id + ".label").c_str(), ImVec2(label.w, label.h));

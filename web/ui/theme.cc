@@ -149,7 +149,7 @@ void apply_style(Theme theme) {
   c[ImGuiCol_ScrollbarGrabActive] = vec(p.scroll_hover);
   c[ImGuiCol_TextSelectedBg] = vec(faded(p.accent, 0.35f));
   c[ImGuiCol_InputTextCursor] = vec(p.text);
-  c[ImGuiCol_NavCursor] = vec(p.accent);
+  c[ImGuiCol_NavCursor] = ImVec4(0, 0, 0, 0);  // rings are drawn by focus_ring()
   c[ImGuiCol_ModalWindowDimBg] = ImVec4(0, 0, 0, theme == Theme::kDark ? 0.55f : 0.35f);
 }
 
