@@ -24,6 +24,8 @@ constexpr Duration kWorkSlice = Duration::millis(6);
 constexpr size_t kTaskGrainRows = 512;
 // A due time that has passed although everything was just looked at must not ring without a pause.
 constexpr Duration kAlarmPause = Duration::millis(20);
+// ImGui shows some things (the cursor over a column's edge) only when the pointer has rested for a moment.
+constexpr Duration kSettle = Duration::millis(100);
 constexpr Duration kTitlePause = Duration::seconds(2);
 constexpr int64_t kClockJumpUs = 1000000;
 constexpr char kTruncationLimit[] = "truncation_limit";
@@ -183,6 +185,10 @@ void App::on_pump() {
 
 void App::pump(Instant now) {
   keep_clock(now);
+  if (settle_at_ && now >= *settle_at_) {
+    settle_at_.reset();
+    frames_wanted_ = std::max(frames_wanted_, 2);
+  }
   traffic_.handle_timeout(now);
   deliver(now);
   client_.handle_timeout(now);
@@ -278,7 +284,7 @@ void App::schedule() {
   if (more_work_) loop_.request_pump();
   if (wants_draw()) loop_.request_frame();
   std::optional<Instant> due = sooner(client_.poll_timeout(), traffic_.poll_timeout());
-  if (!loop_.hidden()) due = sooner(due, ui_->frame_due());
+  if (!loop_.hidden()) due = sooner(due, sooner(ui_->frame_due(), settle_at_));
   if (due) due = std::max(*due, time() + kAlarmPause);
   loop_.set_alarm(due);
 }
@@ -288,6 +294,7 @@ void App::schedule() {
 void App::on_input() {
   // ImGui takes some inputs apart over several frames, and shows what came of them in the next.
   frames_wanted_ = std::max(frames_wanted_, 3);
+  settle_at_ = time() + kSettle;
   loop_.request_frame();
 }
 

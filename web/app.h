@@ -96,6 +96,7 @@ class App final : public ScriptHost {
   ui::Theme theme_ = ui::Theme::kDark;
   Picture drawn_;
   int frames_wanted_ = 2;
+  std::optional<Instant> settle_at_;  // after the last input: two frames more
   Instant titled_;  // when the window's title was set last, and for which state
   RunState titled_state_ = RunState::kIdle;
   bool more_work_ = false;

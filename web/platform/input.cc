@@ -14,6 +14,7 @@
 extern "C" {
 void sluice_input_open(void);
 int sluice_input_is_mac(void);
+int sluice_input_is_touch(void);
 void sluice_input_focus(void);
 void sluice_input_cursor(int cursor);
 void sluice_input_caret(float x, float y, float line_height, int wants_text);
@@ -34,6 +35,7 @@ Input::Input(std::function<void()> changed) : changed_(std::move(changed)) {
   ImGuiIO& io = ImGui::GetIO();
   io.ConfigMacOSXBehaviors = sluice_input_is_mac() != 0;
   io.BackendFlags |= ImGuiBackendFlags_HasMouseCursors;
+  touch_ = sluice_input_is_touch() != 0;
   sluice_input_open();
 }
 
@@ -55,10 +57,15 @@ void Input::after_frame() {
 }
 
 void Input::on_pointer(float x, float y, bool touch) {
-  touch_ = touch;
+  if (!touch) touch_ = false;
   ImGuiIO& io = ImGui::GetIO();
   io.AddMouseSourceEvent(touch ? ImGuiMouseSource_TouchScreen : ImGuiMouseSource_Mouse);
   io.AddMousePosEvent(x, y);
+  changed_();
+}
+
+void Input::on_finger_up() {
+  touch_ = true;
   changed_();
 }
 
@@ -121,6 +128,11 @@ extern "C" {
 EMSCRIPTEN_KEEPALIVE void sluice_on_pointer(float x, float y, int touch) {
   Task task;
   the_input->on_pointer(x, y, touch != 0);
+}
+
+EMSCRIPTEN_KEEPALIVE void sluice_on_finger_up(void) {
+  Task task;
+  the_input->on_finger_up();
 }
 
 EMSCRIPTEN_KEEPALIVE void sluice_on_pointer_gone(void) {

@@ -21,11 +21,13 @@ class Input {
   // After ImGui::Render(): the mouse cursor, and where the caret is (an input method's window goes there).
   void after_frame();
   bool pending() const;  // ImGui keeps some of the queue for the next frame
-  bool touch() const { return touch_; }  // the last pointer was a finger
+  // The last pointer was a finger. Told when the finger has gone: what it touches must not change its place under it.
+  bool touch() const { return touch_; }
   void focus();                          // the keys go to the canvas
 
   // The browser's side.
   void on_pointer(float x, float y, bool touch);
+  void on_finger_up();
   void on_pointer_gone();
   void on_button(int button, bool down);
   void on_wheel(float x, float y);

@@ -99,6 +99,7 @@ mergeInto(LibraryManager.library, {
         SluiceInput.press(1);
       }
       SluiceInput.press(0);
+      _sluice_on_finger_up();
       if (finger.mode === 'scroll' && event.timeStamp - finger.at < 60) SluiceInput.glideOn(finger, event.timeStamp);
       else _sluice_on_pointer_gone();
     },
@@ -225,6 +226,8 @@ mergeInto(LibraryManager.library, {
 
   sluice_input_is_mac__deps: ['$SluiceInput'],
   sluice_input_is_mac: function () { return SluiceInput.isMac() ? 1 : 0; },
+
+  sluice_input_is_touch: function () { return matchMedia('(pointer: coarse)').matches ? 1 : 0; },
 
   sluice_input_focus__deps: ['$SluiceInput'],
   sluice_input_focus: function () { SluiceInput.focus(); },
