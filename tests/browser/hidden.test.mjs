@@ -3,7 +3,7 @@
 
 import assert from 'node:assert/strict';
 import {Devtools} from './harness/devtools.mjs';
-import {until} from './harness/common.mjs';
+import {manager, until} from './harness/common.mjs';
 import {test} from './harness/runner.mjs';
 
 test('a pull goes on in a hidden tab, without drawing', async (t) => {
@@ -11,7 +11,8 @@ test('a pull goes on in a hidden tab, without drawing', async (t) => {
   const browser = t.ends(await Devtools.start());
   const page = await browser.open(`${site.url}#assets=4000`);
   await until(() => page.evaluate('typeof window.sluice?.version'), (type) => type === 'string', 'the page is ready');
-  await page.evaluate(`sluice.signIn({gateway: 'rehearsal', username: 'acme_mg1', password: 'rehearsal'}).then(() => true)`);
+  const login = JSON.stringify({gateway: 'rehearsal', ...manager});
+  await page.evaluate(`sluice.signIn(${login}).then(() => true)`);
   await page.evaluate(`window.pulled = sluice.pull({pageSize: 50}), true`);  // 80 pages, some 12 s
   await until(() => page.evaluate('sluice.status().run.pages'), (pages) => pages >= 2, 'two pages');
   const other = await browser.open('about:blank');
@@ -25,5 +26,6 @@ test('a pull goes on in a hidden tab, without drawing', async (t) => {
   assert.ok(pages >= 8, `${pages} pages in three hidden seconds; visible it would be about twenty`);
   assert.ok(after.frame.drawn - before.frame.drawn <= 1, 'nobody sees a frame');
   await page.activate();
-  await until(() => page.evaluate('sluice.status().frame.drawn'), (drawn) => drawn > after.frame.drawn, 'it is drawn again');
+  await until(() => page.evaluate('sluice.status().frame.drawn'), (drawn) => drawn > after.frame.drawn,
+              'it is drawn again');
 });

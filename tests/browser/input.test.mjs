@@ -136,7 +136,7 @@ test('a viewport as large as the screen stays as it is and follows a resize', as
     return {screen: [screen.width, screen.height], inner: [innerWidth, innerHeight],
             canvas: [canvas.width, canvas.height], full: document.fullscreenElement !== null};
   });
-  assert.deepEqual(await sizes(), {screen: [1280, 800], inner: [1280, 800], canvas: [1280, 800], full: false});
+  assert.deepEqual(await sizes(), {screen: [1120, 640], inner: [1120, 640], canvas: [1120, 640], full: false});
   await page.page.setViewportSize({width: 1000, height: 700});
   await until(sizes, ({canvas}) => canvas[0] === 1000 && canvas[1] === 700, 'the canvas follows');
   assert.equal((await sizes()).full, false);

@@ -43,7 +43,7 @@ for (const density of [1, 1.5, 2]) {
       return {ratio: devicePixelRatio, backing: [canvas.width, canvas.height],
               css: [canvas.clientWidth, canvas.clientHeight]};
     });
-    assert.deepEqual(await sizes(), {ratio: density, backing: [1280 * density, 800 * density], css: [1280, 800]});
+    assert.deepEqual(await sizes(), {ratio: density, backing: [1120 * density, 640 * density], css: [1120, 640]});
     await page.screenshot(`ratio-${density}`);
     await page.page.setViewportSize({width: 901, height: 641});
     await until(sizes, ({backing}) => backing[0] === Math.round(901 * density) &&
@@ -92,7 +92,7 @@ test('a system that prefers light gets light', async (t) => {
 test('the picture comes back after the graphics context was lost', async (t) => {
   const page = await t.rehearsed({fragment: '#assets=100'});
   page.allow_errors(/CONTEXT_LOST|context lost/i);
-  await page.page.mouse.move(5, 795);
+  await page.page.mouse.move(5, 635);
   await page.at_rest();
   const before = await page.page.screenshot();
   await page.page.evaluate(async () => {

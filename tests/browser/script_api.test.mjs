@@ -276,7 +276,7 @@ test('widgets tell id, label, role, place, state and value of all that is on the
   for (const widget of widgets) {
     assert.deepEqual(Object.keys(widget), ['id', 'label', 'role', 'rect', 'enabled', 'focused', 'value']);
     const [x, y, w, h] = widget.rect;
-    assert.ok(x >= -1 && y >= -1 && x + w <= 1281 && y + h <= 801, `${widget.id} is at ${widget.rect}`);
+    assert.ok(x >= -1 && y >= -1 && x + w <= 1121 && y + h <= 641, `${widget.id} is at ${widget.rect}`);
     assert.ok(widget.role.length > 0);
   }
   const ids = widgets.map(({id}) => id);

@@ -1,4 +1,5 @@
-// Chromium started plainly and driven over its DevTools pipe (two extra file descriptors, messages ended by a zero byte).
+// Chromium started plainly and driven over its DevTools pipe: two file descriptors more, messages ended by a zero
+// byte.
 
 import {spawn} from 'node:child_process';
 import fs from 'node:fs';

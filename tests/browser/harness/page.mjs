@@ -13,7 +13,7 @@ const harmless = ['data:', 'blob:'];  // no request leaves the browser
 export class SluicePage {
   // options: those of a Playwright context, and `init`, a function that runs in the page before its own scripts.
   static async open(browser, url, {init, ready = true, ...options} = {}) {
-    const context = await browser.newContext({viewport: {width: 1280, height: 800}, colorScheme: 'dark', ...options});
+    const context = await browser.newContext({viewport: {width: 1120, height: 640}, colorScheme: 'dark', ...options});
     const self = new SluicePage();
     Object.assign(self, {context, url, console: [], errors: [], violations: [], requests: [], allowed: [],
                          origins: [], downloads: []});
