@@ -60,8 +60,17 @@ TEST(ShownText, ShowsDatesToTheMinuteInUtc) {
 
 TEST(Ages, SayHowLongAgoAndNothingWithoutAClock) {
   EXPECT_EQ(age_text(WallTime{kNow * 1000000}, kNow - 3 * 86400 - 4 * 3600), "3 d 4 h ago");
-  EXPECT_EQ(age_text(WallTime{kNow * 1000000}, kNow + 1200), "in 20 min 0 s");
+  EXPECT_EQ(age_text(WallTime{kNow * 1000000}, kNow + 1200), "in 20 min");
   EXPECT_EQ(age_text(WallTime{}, kNow), "");
+}
+
+TEST(Spans, AreWholeSecondsAndLeaveOutNothings) {
+  EXPECT_EQ(span_text(0), "0 s");
+  EXPECT_EQ(span_text(58), "58 s");
+  EXPECT_EQ(span_text(60), "1 min");
+  EXPECT_EQ(span_text(34 * 60 + 10), "34 min 10 s");
+  EXPECT_EQ(span_text(2 * 3600 + 14 * 60 + 59), "2 h 14 min");
+  EXPECT_EQ(span_text(86400 + 7200), "1 d 2 h");
 }
 
 TEST(Rates, AreBytesPerSecond) {

@@ -33,6 +33,9 @@ TEST_F(MessageStripTest, SaysWhatTheRunSaysEachThingOnce) {
   EXPECT_EQ(newest(), "Pulling.");
   stage.settle();
   EXPECT_EQ(stage.find("messages.toggle")->label, "1 message");
+  stage.model.run.message = "Pulling page 2.";
+  EXPECT_EQ(newest(), "Pulling page 2.");
+  EXPECT_EQ(stage.find("messages.toggle")->label, "1 message") << "how far it is does not fill the log";
   stage.model.run.state = RunState::kFailed;
   stage.model.run.message = "The gateway sent HTML.";
   EXPECT_EQ(newest(), "The gateway sent HTML.");

@@ -147,7 +147,7 @@ namespace {
 
 std::string gauge_tip(const BudgetStatus& b) {
   std::string text = with_thousands(b.remaining) + " of " + with_thousands(b.limit) +
-                     " calls are left in a window of " + human_duration_ms(int64_t{b.window_s} * 1000) + ". " +
+                     " calls are left in a window of " + span_text(b.window_s) + ". " +
                      with_thousands(b.concurrency_limit) + (b.concurrency_limit == 1 ? " call" : " calls") +
                      " at a time.";
   if (!b.known) text += " Assumed: the gateway has not told its limits yet.";
@@ -188,7 +188,7 @@ void draw_who_menu(Frame& frame, Rect anchor) {
   const std::string at = "Gateway: " + frame.model.gateway_label;
   draw_menu_title(frame, at, kMenuWidth);
   if (s.expires_in_s) {
-    const std::string expiry = "The token lasts another " + human_duration_ms(*s.expires_in_s * 1000);
+    const std::string expiry = "The token lasts another " + span_text(*s.expires_in_s);
     draw_menu_title(frame, expiry, kMenuWidth);
   }
   draw_menu_line(frame, kMenuWidth);
@@ -271,7 +271,7 @@ std::vector<std::string> progress_pieces(const Model& model) {
   pieces.push_back("page " + with_thousands(static_cast<int64_t>(run.pages + (running ? 1 : 0))));
   if (!running || !run.started) return pieces;
   if (run.bytes > 0) pieces.push_back(rate_text(run.bytes, during));
-  if (during >= Duration::seconds(1)) pieces.push_back(human_duration_ms(during.us / 1000000 * 1000));
+  if (during >= Duration::seconds(1)) pieces.push_back(span_text(during.us / 1000000));
   return pieces;
 }
 

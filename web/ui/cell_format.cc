@@ -171,8 +171,20 @@ float shown_width(const Frame& frame, CellLook look, const Cell& cell, const Str
 std::string age_text(WallTime now, int64_t unix_seconds) {
   if (now.us == 0) return {};
   const int64_t seconds = now.unix_seconds() - unix_seconds;
-  const std::string span = human_duration_ms(std::abs(seconds) * 1000);
+  const std::string span = span_text(std::abs(seconds));
   return seconds >= 0 ? span + " ago" : "in " + span;
+}
+
+std::string span_text(int64_t seconds) {
+  const auto pair = [](int64_t large, std::string_view large_unit, int64_t small, std::string_view small_unit) {
+    std::string text = with_thousands(large) + " " + std::string(large_unit);
+    if (small > 0) text += " " + std::to_string(small) + " " + std::string(small_unit);
+    return text;
+  };
+  if (seconds < 60) return std::to_string(std::max<int64_t>(seconds, 0)) + " s";
+  if (seconds < 3600) return pair(seconds / 60, "min", seconds % 60, "s");
+  if (seconds < 86400) return pair(seconds / 3600, "h", seconds % 3600 / 60, "min");
+  return pair(seconds / 86400, "d", seconds % 86400 / 3600, "h");
 }
 
 std::string clock_text(WallTime time) { return short_datetime(time.unix_seconds()).substr(11); }

@@ -36,6 +36,8 @@ float shown_width(const Frame& frame, CellLook look, const Cell& cell, const Str
 std::string age_text(WallTime now, int64_t unix_seconds);
 // "12:41", UTC.
 std::string clock_text(WallTime time);
+// Whole seconds: "58 s", "1 min", "34 min 10 s", "2 h 14 min", "3 d 4 h".
+std::string span_text(int64_t seconds);
 // "4.2 MB/s"
 std::string rate_text(uint64_t bytes, Duration during);
 // "1 asset", "12,482 assets"

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "base/text.h"
 #include "imgui_internal.h"
 
 namespace sluice::ui {
@@ -112,10 +113,30 @@ bool draw_text_in(const Frame& frame, Face face, Rect box, Colour colour, std::s
   return true;
 }
 
+namespace {
+
+// Where the line that begins at `at` ends: at a blank, or inside a word that alone is too wide. ImGui's own wrapping
+// would also part "1,000".
+const char* line_stop(const char* at, const char* end, float width) {
+  ImFont* font = ImGui::GetFont();
+  const float px = ImGui::GetFontSize();
+  const char* rest = nullptr;
+  font->CalcTextSizeA(px, std::max(width, px), 0, at, end, &rest);
+  if (rest == end || *rest == ' ') return rest;
+  const char* stop = rest;
+  while (stop > at && *stop != ' ') --stop;
+  if (stop > at) return stop;
+  if (rest > at) return rest;
+  size_t one = 0;
+  next_utf8(std::string_view(at, static_cast<size_t>(end - at)), one);
+  return at + one;
+}
+
+}  // namespace
+
 float draw_wrapped(const Frame& frame, Face face, ImVec2 pos, float width, Colour colour, std::string_view text,
                    bool draw) {
   const FaceScope scope(frame, face);
-  ImFont* font = ImGui::GetFont();
   const float px = face_px(face);
   const float pitch = std::ceil(px * 1.4f);
   float y = pos.y;
@@ -124,8 +145,7 @@ float draw_wrapped(const Frame& frame, Face face, ImVec2 pos, float width, Colou
   while (at < end) {
     const char* line_end = std::find(at, end, '\n');
     do {
-      const char* stop = font->CalcWordWrapPosition(px, at, line_end, std::max(width, px));
-      if (stop == at && stop < line_end) ++stop;
+      const char* stop = line_stop(at, line_end, width);
       if (draw) list()->AddText(ImVec2(std::floor(pos.x), std::floor(y + (pitch - px) / 2)), colour, at, stop);
       y += pitch;
       at = stop;

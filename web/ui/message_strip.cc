@@ -43,9 +43,10 @@ std::string_view kind_name(MessageKind kind) {
 
 }  // namespace
 
-void MessageStrip::add(MessageKind kind, std::string text, WallTime at) {
+void MessageStrip::add(MessageKind kind, std::string text, WallTime at, bool passing) {
   if (text.empty()) return;
-  messages_.push_back(Message{kind, std::move(text), at});
+  if (passing && !messages_.empty() && messages_.back().passing) messages_.pop_back();
+  messages_.push_back(Message{kind, std::move(text), at, passing});
   if (messages_.size() > kMessagesMax) messages_.pop_front();
   to_end_ = true;
 }
@@ -57,13 +58,11 @@ void MessageStrip::listen(const Model& m) {
   const bool other = m.run.id != run_id_ || m.run.state != run_state_;
   if (other || m.run.message != run_message_) {
     const bool news = !m.run.message.empty() && (m.run.message != run_message_ || run_is_over(m.run.state));
-    // A wait has its own band and a message for each would bury the others.
-    if (m.run.state != RunState::kWaiting) {
-      if (news) {
-        add(kind_of(m.run.state), m.run.message, m.wall);
-      } else if (other) {
-        add(kind_of(m.run.state), words_of(m), m.wall);
-      }
+    const bool passing = m.run.state == RunState::kRunning || m.run.state == RunState::kWaiting;
+    if (news) {
+      add(kind_of(m.run.state), m.run.message, m.wall, passing);
+    } else if (other) {
+      add(kind_of(m.run.state), words_of(m), m.wall, passing);
     }
     run_id_ = m.run.id;
     run_state_ = m.run.state;

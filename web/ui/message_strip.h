@@ -26,9 +26,10 @@ class MessageStrip {
     MessageKind kind;
     std::string text;
     WallTime at;        // 0: not stamped yet
+    bool passing = false;   // how far a run is; the next such message takes its place
   };
 
-  void add(MessageKind kind, std::string text, WallTime at);
+  void add(MessageKind kind, std::string text, WallTime at, bool passing = false);
   void draw_line(Frame& frame, const Message& message, Rect box, bool with_time);
   void draw_log(Frame& frame, Rect box);
 

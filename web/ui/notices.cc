@@ -14,7 +14,8 @@ constexpr size_t kReasonsShownMax = 200;
 constexpr float kReasonsHeightMax = 180;
 
 std::string window_words(int window_s) {
-  return window_s == 3600 ? "this hour" : "the last " + human_duration_ms(int64_t{window_s} * 1000);
+  if (window_s == 3600) return "this hour";
+  return window_s == 60 ? "this minute" : "the last " + span_text(window_s);
 }
 
 std::string why_waiting(const Model& m) {
@@ -67,7 +68,7 @@ std::string wait_text(const Model& m) {
   Duration left{};
   if (m.run.wait_until) {
     left = *m.run.wait_until - m.now;
-    text += " " + human_duration_ms(left.whole_seconds_left() * 1000);
+    text += " " + span_text(left.whole_seconds_left());
   }
   return text + ": " + why_waiting(m) + ". " + what_next(m, left);
 }

@@ -12,7 +12,7 @@ namespace sluice::ui {
 namespace {
 
 constexpr float kGutter = 24;          // where the mark of a changed field stands
-constexpr float kLabelWidth = 130;
+constexpr float kLabelWidth = 138;
 constexpr float kRow = 32;
 constexpr float kGroupHead = 32;
 constexpr float kRightPad = 14;        // a scroll bar fits in

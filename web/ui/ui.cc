@@ -152,7 +152,7 @@ void Ui::Impl::follow_cursor() {
 void Ui::Impl::draw(Frame& frame) {
   const ImVec2 size = ImGui::GetIO().DisplaySize;
   LayoutWish wish;
-  wish.detail_open = detail_open;
+  wish.detail_open = detail_open && on_table();
   wish.progress = frame.model.run.state != RunState::kIdle;
   wish.strip_height = strip.height();
   const Layout layout = lay_out(size.x, size.y, wish);
@@ -168,7 +168,7 @@ void Ui::Impl::draw(Frame& frame) {
   }
 
   const bool narrow = layout.kind == LayoutKind::kNarrow;
-  if (narrow && detail_open) {
+  if (narrow && detail_open && on_table()) {
     draw_detail(frame, layout);
   } else if (narrow && request_pane) {
     rail.draw(frame, layout.centre);
@@ -183,7 +183,7 @@ void Ui::Impl::draw(Frame& frame) {
       }
       end_part();
     }
-    if (detail_open) draw_detail(frame, layout);
+    if (detail_open && on_table()) draw_detail(frame, layout);
   }
   strip.draw(frame, layout.strip);
   draw_exports(frame, layout.strip);
