@@ -108,10 +108,17 @@ const signIn = (() => {
     dialog.close();
   }
 
-  function say(text, field = null) {
+  // `wrong` is the field that the message is about, if it is about one.
+  function say(text, wrong = null) {
     byId('sign-in-error').textContent = text;
-    for (const input of [address, username, password]) input.setAttribute('aria-invalid', String(input === field));
-    field?.focus();
+    for (const input of [address, username, password]) input.setAttribute('aria-invalid', String(input === wrong));
+    wrong?.focus();
+  }
+
+  function sayRefusal({ code, message }) {
+    password.focus();  // it is empty now, whatever the reason was
+    if (code === 'bad_gateway_url' && gateway.value === CUSTOM) say(message, address);
+    else say(message, code === 'bad_credentials' ? password : null);
   }
 
   // ── asking ──
@@ -148,7 +155,7 @@ const signIn = (() => {
       await asked;
       if (dialog.open) close();
     } catch (error) {
-      say(error.message, error.code === 'bad_gateway_url' && gateway.value === CUSTOM ? address : password);
+      sayRefusal(error);
     } finally {
       setBusy(false);
     }
