@@ -28,7 +28,8 @@ const boot = (() => {
   // Asked of the canvas itself, with the program's own wishes (canvas.cc): the program then gets this very context, and
   // the costly first one is not made for nothing.
   function hasWebGl2() {
-    return byId('canvas').getContext('webgl2', { alpha: false, depth: false, stencil: false, antialias: false }) !== null;
+    const wishes = { alpha: false, depth: false, stencil: false, antialias: false };
+    return byId('canvas').getContext('webgl2', wishes) !== null;
   }
 
   function explain(error) {

@@ -1,4 +1,4 @@
-// window.sluice: the page's scripting interface (README, "Scripting"). Everything that the windows can do, as functions
+// window.sluice: the page's scripting interface (page-api.md). Everything that the windows can do, as functions
 // that a console or a test can call. They issue the same commands as the panels; what they mean is in the program.
 'use strict';
 
