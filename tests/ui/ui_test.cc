@@ -144,10 +144,28 @@ TEST_F(UiTest, AsksForAFrameWhenACountdownMoves) {
   with_store();
   stage->model.run.state = RunState::kWaiting;
   stage->model.run.wait_reason = WaitReason::kBackoff;
-  stage->model.run.wait_until = stage->model.now + Duration::millis(2300);
+  stage->model.run.wait_until = stage->model.now + Duration::millis(9300);
   stage->settle();
   ASSERT_TRUE(ui->frame_due().has_value());
   EXPECT_EQ((*ui->frame_due() - stage->model.now).us, 300000);
+}
+
+TEST_F(UiTest, DoesNotMoveTheTableForAWaitOfAMoment) {
+  with_store();
+  const Rect before = stage->rect("table.assets");
+  RunStatus& run = stage->model.run;
+  run.state = RunState::kWaiting;
+  run.wait_reason = WaitReason::kOwnPace;
+  run.wait_until = stage->model.now + Duration::millis(900);
+  stage->settle();
+  EXPECT_EQ(stage->rect("table.assets"), before);
+  EXPECT_EQ(stage->find("run.progress")->value, "waiting") << "the bar says it all the same";
+  run.wait_until = stage->model.now + Duration::seconds(30);
+  stage->settle();
+  ASSERT_NE(stage->find("wait"), nullptr);
+  stage->model.now = stage->model.now + Duration::seconds(29);
+  stage->settle();
+  EXPECT_NE(stage->find("wait"), nullptr) << "what was told stays until it is over";
 }
 
 TEST_F(UiTest, NeverReadsTextOfOthersAsAFormatOrAnId) {

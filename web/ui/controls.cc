@@ -311,9 +311,10 @@ bool draw_field(Frame& frame, const Field& field, Rect box, std::string& text, b
   ImGui::PushStyleColor(ImGuiCol_NavCursor, IM_COL32(0, 0, 0, 0));
   ImGui::SetCursorScreenPos(top_left(box));
   const ImVec2 size(box.w - std::max(field.pad_right - field.pad_left, 0.0f), box.h);
-  const bool changed = ImGui::InputTextEx(
-      hidden.c_str(), nullptr, text.data(), static_cast<int>(text.capacity() + 1), size,
-      ImGuiInputTextFlags_CallbackResize | ImGuiInputTextFlags_EscapeClearsAll, resize_string, &text);
+  ImGuiInputTextFlags flags = ImGuiInputTextFlags_CallbackResize;
+  if (field.escape_clears) flags |= ImGuiInputTextFlags_EscapeClearsAll;
+  const bool changed = ImGui::InputTextEx(hidden.c_str(), nullptr, text.data(), static_cast<int>(text.capacity() + 1),
+                                          size, flags, resize_string, &text);
   const bool hovered = ImGui::IsItemHovered();
   const bool focused = ImGui::IsItemFocused();
   const bool now_active = ImGui::IsItemActive();

@@ -104,7 +104,7 @@ EmptyChoice draw_no_run(Frame& frame, Rect box) {
   }
   page.heading("Not signed in");
   page.muted("Sign in to a Qualys gateway to pull its mobile assets and detections. Or rehearse: a simulated gateway "
-             "inside this page answers with 2,400 invented assets, and no request leaves the browser.");
+             "inside this page answers with invented assets, and no request leaves the browser.");
   return draw_offers(page,
                      {{offer_button("empty.sign_in", "Sign in", ButtonKind::kPrimary), EmptyChoice::kSignIn},
                       {offer_button("empty.rehearse", "Rehearse with invented assets"), EmptyChoice::kRehearse}});

@@ -22,6 +22,7 @@ bool FilterBox::draw(Frame& frame, Rect box) {
   field.hint = box.w > 380 ? kHint : kHintShort;
   field.face = text_.empty() ? Face::kText : Face::kMono;
   field.invalid = error_.has_value();
+  field.escape_clears = true;
   field.pad_left = kTextLeft;
   field.pad_right = 8 + clear_w + kTextLeft;
   bool entered = false;

@@ -556,7 +556,7 @@ void Grid::draw_row_cells(Frame& frame, const GridSource& source, const Shape& s
     }
     Widget& widget = frame.log.add(prefix + columns_[column].name, columns_[column].label, "gridcell", seen);
     widget.focused = focused && is_cursor && column == cursor_column_;
-    widget.value = source.text(row, column);
+    widget.value = source.short_text(row, column);
     if (ImGui::IsItemHovered() && contains(seen, ImGui::GetIO().MousePos) && !frame.model.touch) {
       tip(frame, source.tip(frame, row, column, cut));
     }

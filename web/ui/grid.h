@@ -39,7 +39,8 @@ class GridSource {
   // True when something was cut off.
   virtual bool draw(Frame& frame, RowId row, size_t column, Rect box, Colour strong) const = 0;
   virtual float width(const Frame& frame, RowId row, size_t column) const = 0;
-  virtual std::string text(RowId row, size_t column) const = 0;      // to copy
+  virtual std::string text(RowId row, size_t column) const = 0;      // to copy, whole
+  virtual std::string short_text(RowId row, size_t column) const { return text(row, column); }  // for the log
   virtual std::string tip(const Frame& frame, RowId row, size_t column, bool cut) const = 0;
   virtual bool sortable() const { return true; }
 };

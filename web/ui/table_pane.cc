@@ -14,6 +14,7 @@ constexpr float kMenuWidth = 232;
 constexpr float kColumnsWidth = 264;
 constexpr size_t kFilterValueBytesMax = 200;
 constexpr size_t kTipBytesMax = 1500;
+constexpr size_t kLoggedBytesMax = 1000;   // of a cell in the widget log
 
 // The term that finds exactly this cell's value.
 std::string term_of(const ColumnInfo& column, const Cell& cell, const StringPool& pool) {
@@ -87,6 +88,11 @@ class TablePane::Source final : public GridSource {
     return shown_width(frame, pane_.looks_[column], cell(row, column), pool(column));
   }
   std::string text(RowId row, size_t column) const override { return cell_text(cell(row, column), pool(column)); }
+
+  std::string short_text(RowId row, size_t column) const override {
+    const Cell value = cell(row, column);
+    return value.kind == Cell::Kind::kText ? shorten(value.text, kLoggedBytesMax) : cell_text(value, pool(column));
+  }
 
   std::string tip(const Frame& frame, RowId row, size_t column, bool cut) const override {
     const Cell value = cell(row, column);

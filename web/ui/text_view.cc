@@ -10,6 +10,7 @@ namespace sluice::ui {
 namespace {
 
 constexpr float kPad = 8;
+constexpr size_t kLoggedBytesMax = 64 * 1024;
 constexpr size_t kMeasuredLinesMax = 20000;  // a longer text scrolls sideways as far as these need
 
 bool is_word(char c) { return is_digit(c) || (lower(c) >= 'a' && lower(c) <= 'z') || c == '_' || (c & 0x80) != 0; }
@@ -146,7 +147,7 @@ void TextView::draw(Frame& frame, const char* id, Rect box) {
   if (seen.w <= 0) return;
   Widget& widget = frame.log.add(id, "", "textbox", seen);
   widget.focused = hit.focused;
-  widget.value = text_;
+  widget.value = shorten(text_, kLoggedBytesMax);
 }
 
 }  // namespace sluice::ui

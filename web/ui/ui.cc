@@ -37,6 +37,7 @@ constexpr std::array<TabName, kTabCount> kTabs = {{{"tab.assets", "Assets"},
                                                    {"tab.overview", "Overview"},
                                                    {"tab.requests", "Requests"}}};
 constexpr const char* kRequestTab = "tab.request";
+constexpr Duration kWaitTold = Duration::millis(2500);
 
 constexpr ImGuiWindowFlags kRootFlags = ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove |
                                         ImGuiWindowFlags_NoSavedSettings | ImGuiWindowFlags_NoBringToFrontOnFocus |
@@ -88,6 +89,8 @@ struct Ui::Impl {
   uint64_t generation = 0;
   std::optional<RowId> asset_cursor;
   std::optional<RowId> detection_cursor;
+  std::optional<Instant> wait_until;   // of the wait that was judged last
+  bool wait_told = false;
 
   TablePane& pane() { return tab == Tab::kDetections ? detections : assets; }
   bool on_table() const { return tab == Tab::kAssets || tab == Tab::kDetections; }
@@ -107,6 +110,7 @@ struct Ui::Impl {
   void on_keys(Frame& frame);
   void watch_keys();
   void on_escape();
+  bool wait_is_worth_telling(const Model& model);
   std::string count_of(Tab which, const Model& model) const;
 };
 
@@ -216,7 +220,7 @@ void Ui::Impl::draw_rail(Frame& frame, const Layout& layout) {
 
 void Ui::Impl::draw_centre(Frame& frame, Rect box, bool tabs) {
   float y = box.y;
-  y += draw_wait_banner(frame, Rect{box.x, y, box.w, 0});
+  if (wait_is_worth_telling(frame.model)) y += draw_wait_banner(frame, Rect{box.x, y, box.w, 0});
   if (tabs) {
     draw_tabs(frame, Rect{box.x, y, box.w, kTabsHeight});
     y += kTabsHeight;
@@ -243,6 +247,21 @@ void Ui::Impl::draw_centre(Frame& frame, Rect box, bool tabs) {
     frame.again = true;
   }
   on_choice(frame, events.choice);
+}
+
+// A pause of a moment between two calls would only make the tables jump.
+bool Ui::Impl::wait_is_worth_telling(const Model& model) {
+  if (model.run.state != RunState::kWaiting) {
+    wait_until.reset();
+    wait_told = false;
+    return false;
+  }
+  if (!model.run.wait_until) return true;
+  if (wait_until != model.run.wait_until) {
+    wait_until = model.run.wait_until;
+    wait_told = wait_told || *wait_until - model.now >= kWaitTold;
+  }
+  return wait_told;
 }
 
 void Ui::Impl::draw_tabs(Frame& frame, Rect box) {
@@ -409,7 +428,12 @@ void Ui::Impl::on_escape() {
 void Ui::Impl::on_keys(Frame& frame) {
   const ImGuiIO& io = ImGui::GetIO();
   const bool popup = ImGui::IsPopupOpen("", ImGuiPopupFlags_AnyPopupId | ImGuiPopupFlags_AnyPopupLevel);
-  if (io.WantTextInput || popup) return;
+  if (popup) return;
+  if (io.KeyCtrl && ImGui::IsKeyPressed(ImGuiKey_E, false) && on_table()) {
+    pane().open_export();
+    frame.again = true;
+  }
+  if (io.WantTextInput) return;
   if (typed('?') || (io.KeyShift && ImGui::IsKeyPressed(ImGuiKey_Slash, false))) {
     help_open = true;
     frame.again = true;
@@ -418,10 +442,6 @@ void Ui::Impl::on_keys(Frame& frame) {
   if (on_table() && (typed('/') || (!io.KeyShift && !io.KeyCtrl && ImGui::IsKeyPressed(ImGuiKey_Slash, false)))) {
     pane().focus_filter();
     request_pane = false;
-    frame.again = true;
-  }
-  if (io.KeyCtrl && ImGui::IsKeyPressed(ImGuiKey_E, false) && on_table()) {
-    pane().open_export();
     frame.again = true;
   }
   if (ImGui::IsKeyPressed(ImGuiKey_Escape, false)) {
