@@ -301,6 +301,25 @@ TEST_F(UiTest, TabsTheReadingWayThroughBarAndRequestToTheTable) {
   for (size_t i = 1; i < std::size(expected); ++i) EXPECT_LT(place(expected[i - 1]), place(expected[i])) << expected[i];
 }
 
+TEST_F(UiTest, LeadsFromTheTableToFilterExportAndHelpAndBack) {
+  with_store();
+  stage->click("table.assets.cell.0.id");
+  stage->type("/");
+  EXPECT_TRUE(stage->find("filter.assets")->focused);
+  stage->type("x");
+  stage->key(ImGuiKey_Backspace);
+  EXPECT_EQ(stage->find("filter.assets")->value, "");
+  stage->key(ImGuiKey_Escape);
+  stage->key(ImGuiKey_E, ImGuiMod_Ctrl);
+  EXPECT_NE(stage->find("export.csv"), nullptr);
+  stage->key(ImGuiKey_Escape);
+  EXPECT_EQ(stage->find("export.csv"), nullptr);
+  stage->type("?");
+  EXPECT_NE(stage->find("help.close"), nullptr);
+  stage->key(ImGuiKey_Escape);
+  EXPECT_EQ(stage->find("help.close"), nullptr);
+}
+
 TEST_F(UiTest, OpensAndClosesTheHelp) {
   with_store();
   stage->type("?");

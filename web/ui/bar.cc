@@ -66,7 +66,7 @@ void draw_run_buttons(Frame& frame, Room& room, BarEvents& events, bool narrow) 
     pull.icon = Icon::kPlay;
     pull.kind = signed_in(m) ? ButtonKind::kPrimary : ButtonKind::kPlain;
     pull.enabled = signed_in(m);
-    pull.tip = signed_in(m) ? "Ask the gateway for everything that the request at the left describes"
+    pull.tip = signed_in(m) ? "Ask the gateway for what the request describes"
                             : "Sign in first";
     events.pull = draw_button(frame, pull, room.take_left(button_width(frame, pull)));
     return;

@@ -311,6 +311,12 @@ bool draw_field(Frame& frame, const Field& field, Rect box, std::string& text, b
   ImGui::PushStyleColor(ImGuiCol_NavCursor, IM_COL32(0, 0, 0, 0));
   ImGui::SetCursorScreenPos(top_left(box));
   const ImVec2 size(box.w - std::max(field.pad_right - field.pad_left, 0.0f), box.h);
+  if (field.focus) {
+    // Not SetKeyboardFocusHere(): what has the focus now, if it is drawn later in this frame, would cancel that.
+    GImGui->NavNextActivateId = ImGui::GetID(hidden.c_str());
+    GImGui->NavNextActivateFlags = ImGuiActivateFlags_PreferInput;
+    frame.again = true;
+  }
   ImGuiInputTextFlags flags = ImGuiInputTextFlags_CallbackResize;
   if (field.escape_clears) flags |= ImGuiInputTextFlags_EscapeClearsAll;
   const bool changed = ImGui::InputTextEx(hidden.c_str(), nullptr, text.data(), static_cast<int>(text.capacity() + 1),

@@ -90,6 +90,7 @@ struct Field {
   std::string_view hint = {};   // shown while it is empty
   Face face = Face::kText;
   bool invalid = false;
+  bool focus = false;           // take the keyboard with the next frame
   bool escape_clears = false;   // else Escape gives back the text from before
   float pad_left = 8;           // room for an icon
   float pad_right = 8;

@@ -80,7 +80,7 @@ EmptyChoice draw_failed(Frame& frame, Rect box) {
   page.text(frame.model.run.message.empty() ? "The Requests tab shows what was asked and answered."
                                             : std::string_view(frame.model.run.message),
             frame.palette.text);
-  page.muted("Nothing was pulled. The Requests tab lists every call with its answer.");
+  page.muted("The Requests tab lists every call with its answer.");
   return draw_offers(page,
                      {{offer_button("empty.pull", "Pull assets again", ButtonKind::kPrimary), EmptyChoice::kPull}});
 }

@@ -17,12 +17,12 @@ bool FilterBox::draw(Frame& frame, Rect box) {
   const Palette& p = frame.palette;
   const bool clearable = !text_.empty();
   const float clear_w = clearable ? 26.0f : 0.0f;
-  if (focus_) ImGui::SetKeyboardFocusHere();
   Field field{id_.c_str(), "Filter"};
   field.hint = box.w > 380 ? kHint : kHintShort;
   field.face = text_.empty() ? Face::kText : Face::kMono;
   field.invalid = error_.has_value();
   field.escape_clears = true;
+  field.focus = focus_;
   field.pad_left = kTextLeft;
   field.pad_right = 8 + clear_w + kTextLeft;
   bool entered = false;

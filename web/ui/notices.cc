@@ -126,29 +126,29 @@ float draw_partial_band(Frame& frame, Rect box, bool& show_reasons) {
   const Palette& p = frame.palette;
   const std::vector<std::string> reasons = frame.model.manifest ? reasons_of(*frame.model.manifest)
                                                                  : std::vector<std::string>();
-  const float head = 36;
+  const bool narrow = box.w < 560;
+  std::string label = show_reasons ? "Hide the reasons" : "Show " + count_text(reasons.size(), "reason", "reasons");
+  if (narrow) label = show_reasons ? "Hide" : "Why";
+  Button button{"partial.reasons", label};
+  button.kind = ButtonKind::kQuiet;
+  const float button_w = reasons.empty() ? 0 : button_width(frame, button) + kGap2;
+  const float x = box.x + kGap3 + 24;
+  const float text_w = box.x + box.w - kGap2 - button_w - x;
+  const float text_h = draw_wrapped(frame, Face::kText, ImVec2(), text_w, p.text, text, false);
+  const float head = std::max(text_h + 2 * kGap2, 36.0f);
   const float list = show_reasons ? std::min(static_cast<float>(reasons.size()) * 20 + kGap2, kReasonsHeightMax) : 0;
   const Rect band{box.x, box.y, box.w, head + list};
   fill(band, p.warn_band);
   fill(Rect{band.x, band.y, 3, band.h}, p.warn);
   hline(band.x, band.x + band.w, band.y + band.h - 1, p.line);
-  draw_icon(ImGui::GetWindowDrawList(), Icon::kWarning, ImVec2(band.x + kGap3 + 8, band.y + head / 2), p.warn);
-  float right = band.x + band.w - kGap2;
-  if (!reasons.empty()) {
-    const std::string label =
-        show_reasons ? "Hide the reasons" : "Show " + count_text(reasons.size(), "reason", "reasons");
-    Button button{"partial.reasons", label};
-    button.kind = ButtonKind::kQuiet;
-    const float w = button_width(frame, button);
-    right -= w;
-    if (draw_button(frame, button, Rect{right, band.y + 4, w, kControlHeight})) {
-      show_reasons = !show_reasons;
-      frame.again = true;
-    }
-  }
-  const float x = band.x + kGap3 + 24;
-  draw_text_in(frame, Face::kText, Rect{x, band.y, right - x - kGap2, head - 1}, p.text, text);
+  draw_icon(ImGui::GetWindowDrawList(), Icon::kWarning, ImVec2(band.x + kGap3 + 8, band.y + 18), p.warn);
+  draw_wrapped(frame, Face::kText, ImVec2(x, band.y + std::floor((head - text_h) / 2)), text_w, p.text, text);
   frame.log.add("partial", text, "status", visible_part(Rect{band.x, band.y, band.w, head}));
+  const Rect spot{band.x + band.w - button_w, band.y + 4, button_w - kGap2, kControlHeight};
+  if (!reasons.empty() && draw_button(frame, button, spot)) {
+    show_reasons = !show_reasons;
+    frame.again = true;
+  }
   if (list <= 0) return band.h;
   if (begin_part("reasons", Rect{band.x, band.y + head - 4, band.w, list})) {
     const ImVec2 from = ImGui::GetCursorScreenPos();

@@ -80,14 +80,14 @@ class RequestLog::Source final : public GridSource {
 };
 
 RequestLog::RequestLog() : grid_("table.requests") {
-  grid_.set_columns({column("at", "At (UTC)", 84, Align::kLeft, "When the call was sent"),
-                     column("method", "Method", 68, Align::kLeft, "HTTP method"),
-                     column("status", "Status", 88, Align::kLeft, "HTTP status of the answer"),
-                     column("bytes", "Bytes", 84, Align::kRight, "Size of the answer's body"),
-                     column("ms", "ms", 72, Align::kRight, "From sending to the end of the body"),
-                     column("waited", "Waited", 92, Align::kRight, "How long the call was held back for a limit"),
-                     column("reason", "Reason", 176, Align::kLeft, "Why the call was made, and what went wrong"),
-                     column("url", "URL", 320, Align::kLeft, "Secrets are masked")});
+  grid_.set_columns({column("at", "At (UTC)", 76, Align::kLeft, "When the call was sent"),
+                     column("method", "Method", 62, Align::kLeft, "HTTP method"),
+                     column("status", "Status", 80, Align::kLeft, "HTTP status of the answer"),
+                     column("bytes", "Bytes", 78, Align::kRight, "Size of the answer's body"),
+                     column("ms", "ms", 58, Align::kRight, "From sending to the end of the body"),
+                     column("waited", "Waited", 80, Align::kRight, "How long the call was held back for a limit"),
+                     column("reason", "Reason", 120, Align::kLeft, "Why the call was made, and what went wrong"),
+                     column("url", "URL", 250, Align::kLeft, "Secrets are masked")});
 }
 
 void RequestLog::draw(Frame& frame, Rect box) {

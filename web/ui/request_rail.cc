@@ -242,13 +242,12 @@ void RequestRail::draw_field_row(Frame& frame, Field& field, float x, float widt
   draw_text_in(frame, Face::kSmall, Rect{label.x, label.y, label.w - kGap2, label.h},
                is_changed(field) ? p.text : p.muted, parameter.label);
   const size_t index = static_cast<size_t>(&field - fields_.data());
-  if (focus_ == index) {
-    ImGui::SetKeyboardFocusHere();
+  const bool focus = focus_ == index;
+  if (focus) {
     ImGui::SetScrollHereY();
     focus_.reset();
-    frame.again = true;
   }
-  draw_control(frame, field, control);
+  draw_control(frame, field, control, focus);
   y += kRow;
   if (field.problem.empty()) return;
   const float text_w = x + width - kRightPad - left;
@@ -257,7 +256,7 @@ void RequestRail::draw_field_row(Frame& frame, Field& field, float x, float widt
   y += h + kGap1;
 }
 
-void RequestRail::draw_control(Frame& frame, Field& field, Rect box) {
+void RequestRail::draw_control(Frame& frame, Field& field, Rect box, bool focus) {
   const Parameter& parameter = *field.parameter;
   if (parameter.type == ParameterType::kFlag) {
     const std::string_view fallback = parameter.fallback.value_or("0");
@@ -277,6 +276,7 @@ void RequestRail::draw_control(Frame& frame, Field& field, Rect box) {
   ui::Field text{field.id.c_str(), parameter.label};
   text.hint = hint;
   text.invalid = !field.problem.empty();
+  text.focus = focus;
   if (draw_field(frame, text, box, field.text)) check(field);
 }
 

@@ -46,7 +46,7 @@ class RequestRail {
   void draw_head(Frame& frame, Rect box);
   void draw_group(Frame& frame, Group& group, float x, float width, float& y);
   void draw_field_row(Frame& frame, Field& field, float x, float width, float& y);
-  void draw_control(Frame& frame, Field& field, Rect box);
+  void draw_control(Frame& frame, Field& field, Rect box, bool focus);
   void draw_choice(Frame& frame, Field& field, Rect box);
   void draw_choices(Frame& frame, Field& field, Rect box);
   void draw_path(Frame& frame, float x, float width, float& y);

@@ -43,7 +43,8 @@ constexpr ImGuiWindowFlags kRootFlags = ImGuiWindowFlags_NoDecoration | ImGuiWin
                                         ImGuiWindowFlags_NoSavedSettings | ImGuiWindowFlags_NoBringToFrontOnFocus |
                                         ImGuiWindowFlags_NoScrollWithMouse | ImGuiWindowFlags_NoBackground;
 
-// Keys as typed, wherever they lie on the keyboard.
+// Signs as typed, wherever they lie on the keyboard. Not their keys: ImGui may give the sign a frame later than the
+// key, to the field that the key has led to.
 bool typed(ImWchar c) {
   const ImVector<ImWchar>& queue = ImGui::GetIO().InputQueueCharacters;
   return std::find(queue.begin(), queue.end(), c) != queue.end();
@@ -434,12 +435,12 @@ void Ui::Impl::on_keys(Frame& frame) {
     frame.again = true;
   }
   if (io.WantTextInput) return;
-  if (typed('?') || (io.KeyShift && ImGui::IsKeyPressed(ImGuiKey_Slash, false))) {
+  if (typed('?')) {
     help_open = true;
     frame.again = true;
     return;
   }
-  if (on_table() && (typed('/') || (!io.KeyShift && !io.KeyCtrl && ImGui::IsKeyPressed(ImGuiKey_Slash, false)))) {
+  if (on_table() && typed('/')) {
     pane().focus_filter();
     request_pane = false;
     frame.again = true;
