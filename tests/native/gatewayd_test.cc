@@ -96,7 +96,7 @@ TEST_F(Gatewayd, ACallerWhoHasReadAllMayAskAgainAtOnce) {
 }
 
 TEST_F(Gatewayd, ACallRunsUntilItsCallerHangsUp) {
-  run({"--assets", "5", "--latency-ms", "1500", "--control"});
+  run({"--assets", "5", "--latency-ms", "3000", "--control"});
   const auto started = std::chrono::steady_clock::now();
   httplib::Client impatient(process_->address());
   impatient.set_read_timeout(std::chrono::milliseconds(200));
@@ -105,7 +105,7 @@ TEST_F(Gatewayd, ACallRunsUntilItsCallerHangsUp) {
   caller.join();
   impatient.stop();
   EXPECT_TRUE(becomes("running", 0));
-  EXPECT_LT(std::chrono::steady_clock::now() - started, std::chrono::milliseconds(1200)) << "it waited out its latency";
+  EXPECT_LT(std::chrono::steady_clock::now() - started, std::chrono::milliseconds(2700)) << "it waited out its latency";
 }
 
 TEST_F(Gatewayd, ACallOfWhichOnlyPartWasReadEndsWithItsConnection) {
