@@ -95,6 +95,7 @@ test('text from an input method arrives in the filter', async (t) => {
   const page = await t.rehearsed();
   await page.click('filter.assets');
   await page.widget('filter.assets', (widget) => widget.focused);
+  await page.at_rest(100);  // the sink has followed the caret
   const devtools = await page.context.newCDPSession(page.page);
   for (const text of ['n', 'に', 'にh', 'にほ']) {
     await devtools.send('Input.imeSetComposition', {text, selectionStart: text.length, selectionEnd: text.length});

@@ -14,13 +14,21 @@ const {values, positionals} = parseArgs({allowPositionals: true, options: {
   'filter': {type: 'string'},
   'at-once': {type: 'string', default: '3'},
 }});
-const words = values.filter ?? positionals[0];
+// A regular expression, or, as GoogleTest's filters are, a text with * for anything.
+function pattern_of(text) {
+  if (!text) return null;
+  try {
+    return new RegExp(text, 'i');
+  } catch {
+    return new RegExp(text.replace(/[.+^${}()|[\]\\?]/g, '\\$&').replaceAll('*', '.*'), 'i');
+  }
+}
+const pattern = pattern_of(values.filter ?? positionals[0]);
 
 const folder = path.dirname(fileURLToPath(import.meta.url));
 for (const file of fs.readdirSync(folder).filter((name) => name.endsWith('.test.mjs')).sort()) {
   await import(pathToFileURL(path.join(folder, file)));
 }
-const {passed, failed} = await run_all({pattern: words ? new RegExp(words, 'i') : null,
-                                        at_once: Number(values['at-once'])});
+const {passed, failed} = await run_all({pattern, at_once: Number(values['at-once'])});
 console.log(`${passed} passed, ${failed} failed`);
 process.exit(failed === 0 ? 0 : 1);

@@ -7,7 +7,9 @@ import {chromium} from 'playwright-core';
 export const flags = ['--no-sandbox', '--disable-quic', '--no-first-run', '--disable-background-networking',
                '--disable-component-update', '--disable-sync', '--use-angle=swiftshader',
                '--enable-unsafe-swiftshader', '--ignore-gpu-blocklist',
-               '--host-resolver-rules=MAP intranet.test 127.0.0.1'];
+               '--host-resolver-rules=MAP intranet.test 127.0.0.1',
+               // Each page lives for seconds: compiling the program a second time, for speed, would never pay.
+               '--js-flags=--liftoff-only'];
 
 export function program() {
   if (process.env.CHROMIUM) return process.env.CHROMIUM;

@@ -115,7 +115,9 @@ export class SluicePage {
 
   widgets() { return this.page.evaluate(() => window.sluice.widgets()); }
 
-  async find(id) { return (await this.widgets()).find((widget) => widget.id === id); }
+  find(id) {
+    return this.page.evaluate((wanted) => window.sluice.widgets().find((widget) => widget.id === wanted), id);
+  }
 
   // Waits until it is on the canvas and `accept` likes it.
   widget(id, accept = () => true, limits) {

@@ -60,10 +60,13 @@ class Workshop {
 
   // The rehearsal, pulled: for tests that need rows and no server.
   async rehearsed({fragment = '#assets=300', ...options} = {}) {
-    const page = await this.open(await this.site(), {fragment, ...options});
-    await page.sign_in({gateway: 'rehearsal'});
-    await page.call('pull', {});
-    await page.at_rest();
+    return rehearse(await this.open(await this.site(), {fragment, ...options}));
+  }
+
+  // One rehearsal, pulled, of 400 assets, that all tests share which only ask.
+  async shared_rehearsal() {
+    const page = await this.shared.rehearsal();
+    this.pages.push(page);
     return page;
   }
 
@@ -79,6 +82,13 @@ class Workshop {
   }
 }
 
+async function rehearse(page) {
+  await page.sign_in({gateway: 'rehearsal'});
+  await page.call('pull', {});
+  await page.at_rest();
+  return page;
+}
+
 // What is started once, when first asked for, and serves all tests.
 class Shared {
   #made = new Map();
@@ -88,6 +98,12 @@ class Shared {
   }
   site() { return this.#once('site', () => Site.start()); }
   browser() { return this.#once('browser', () => launch()); }
+  rehearsal() {
+    return this.#once('rehearsal', async () => {
+      const [browser, site] = [await this.browser(), await this.site()];
+      return rehearse(await SluicePage.open(browser, `${site.url}#assets=400`));
+    });
+  }
   async end() {
     const end = async (name, how) => { if (this.#made.has(name)) await how(await this.#made.get(name)); };
     await end('browser', (browser) => browser.close());
