@@ -320,6 +320,24 @@ TEST_F(UiTest, LeadsFromTheTableToFilterExportAndHelpAndBack) {
   EXPECT_EQ(stage->find("help.close"), nullptr);
 }
 
+TEST_F(UiTest, ShowsWithThePointerWhatItIsOver) {
+  with_store();
+  const auto over = [&](float x, float y) {
+    stage->move_to(x, y);
+    stage->settle();
+    return ImGui::GetMouseCursor();
+  };
+  const auto middle = [&](std::string_view id) {
+    const Rect r = stage->rect(id);
+    return over(r.x + r.w / 2, r.y + r.h / 2);
+  };
+  EXPECT_EQ(middle("filter.assets"), ImGuiMouseCursor_TextInput);
+  EXPECT_EQ(middle("theme.toggle"), ImGuiMouseCursor_Hand);
+  const Rect header = stage->rect("table.assets.header.asset_friendly_name");
+  EXPECT_EQ(over(header.x + header.w - 1, header.y + header.h / 2), ImGuiMouseCursor_ResizeEW);
+  EXPECT_EQ(middle("table.assets.cell.3.os"), ImGuiMouseCursor_Arrow);
+}
+
 TEST_F(UiTest, OpensAndClosesTheHelp) {
   with_store();
   stage->type("?");

@@ -200,7 +200,8 @@ Hit hit_box(Frame& frame, const char* id, Rect box, std::string_view label, std:
   if (!enabled) ImGui::BeginDisabled();
   hit.pressed = ImGui::InvisibleButton(id, ImVec2(std::max(box.w, 1.0f), std::max(box.h, 1.0f)),
                                        ImGuiButtonFlags_EnableNav);
-  hit.hovered = ImGui::IsItemHovered(ImGuiHoveredFlags_AllowWhenDisabled);
+  // IsItemHovered() alone is also true under an item that was there first, such as a column's edge.
+  hit.hovered = GImGui->HoveredId == ImGui::GetItemID() && ImGui::IsItemHovered(ImGuiHoveredFlags_AllowWhenDisabled);
   hit.held = ImGui::IsItemActive();
   hit.focused = ImGui::IsItemFocused();
   hit.visible = ImGui::IsItemVisible();

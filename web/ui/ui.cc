@@ -490,7 +490,7 @@ void Ui::draw(const Model& model, Intents& intents) {
 
 Work Ui::work(Fuel fuel) {
   Impl& ui = *impl_;
-  if (ui.tab == Tab::kOverview && ui.overview.stale()) return ui.overview.work(fuel);
+  if (ui.tab == Tab::kOverview && ui.overview.work(fuel) == Work::kMore) return Work::kMore;
   if (ui.pane().work(fuel) == Work::kMore) return Work::kMore;
   TablePane& other = ui.tab == Tab::kDetections ? ui.assets : ui.detections;
   return other.work(fuel);
