@@ -61,6 +61,22 @@ def read_gtest_report(path):
     return passed, failed
 
 
+def read_gtest_log(path):
+    """(passed, failed names, name of the test that was running) of an executable that ended without a report."""
+    passed, failed, running = 0, [], ""
+    with open(path, encoding="utf-8", errors="replace") as log:
+        for line in log:
+            words = line[13:].split()
+            if line.startswith("[ RUN ") and words:
+                running = words[0]
+            elif line.startswith("[       OK ]"):
+                passed, running = passed + 1, ""
+            elif line.startswith("[  FAILED  ]") and words and words[0].rstrip(",") == running:
+                failed.append(running)
+                running = ""
+    return passed, failed, running
+
+
 def run_one(test, out_dir, pattern):
     started = time.monotonic()
     base = os.path.join(out_dir, test["name"])
@@ -91,9 +107,11 @@ def run_one(test, out_dir, pattern):
     counted = read_gtest_report(report)
     if counted:
         outcome["passed"], outcome["failures"] = counted
-    if counted is None and code == 0:
-        outcome["failures"].append(f"{test['name']} (wrote no report)")
-    elif code != 0 and not outcome["failures"]:
+    else:
+        outcome["passed"], outcome["failures"], running = read_gtest_log(log_path)
+        where = f" in {running}" if running else ""
+        outcome["failures"].append(f"{test['name']} ({'wrote no report' if code == 0 else status}{where})")
+    if code != 0 and not outcome["failures"]:
         outcome["failures"].append(f"{test['name']} ({status})")
     outcome["seconds"] = time.monotonic() - started
     return outcome
