@@ -232,10 +232,13 @@ void tip(Frame& frame, std::string_view text) {
   }
   ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(kGap2, 6));
   if (ImGui::BeginTooltip()) {
-    const FaceScope scope(frame, Face::kSmall);
-    ImGui::PushTextWrapPos(kTipWidth);
-    ImGui::TextUnformatted(begin_of(text), end_of(text));
-    ImGui::PopTextWrapPos();
+    {
+      // The tooltip is a window of its own: the face has to be given back inside it.
+      const FaceScope scope(frame, Face::kSmall);
+      ImGui::PushTextWrapPos(kTipWidth);
+      ImGui::TextUnformatted(begin_of(text), end_of(text));
+      ImGui::PopTextWrapPos();
+    }
     ImGui::EndTooltip();
   }
   ImGui::PopStyleVar();
