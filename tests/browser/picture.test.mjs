@@ -163,11 +163,11 @@ async function picture_of_waiting(t, shape, ending) {
   const page = await t.open(await t.site(), {fragment: '#preset=wait', ...shape});
   await page.at_rest();
   await page.screenshot(`sign-in-${ending}`);
-  await page.page.locator('#sign-in-submit').click();
+  await page.page.locator('#sign-in-submit')[shape.hasTouch ? 'tap' : 'click']();
   await page.widget('empty.pull');
   await page.at_rest();
   await page.screenshot(`signed-in-${ending}`);
-  await page.click('pull.start');
+  await page.press('pull.start');
   await page.until_run((run) => run.pages >= 3, 'some pages');
   await page.screenshot(`running-${ending}`);
   await page.until_run((run) => run.state === 'waiting', 'the wait');
@@ -182,16 +182,12 @@ async function picture_of_waiting(t, shape, ending) {
 async function picture_of_finished(t, shape, ending) {
   const page = await t.rehearsed({fragment: '#assets=600', ...shape});
   await page.screenshot(`finished-${ending}`);
-  await page.click('tab.detections');
+  await page.press('tab.detections');
   await page.at_rest();
   await page.screenshot(`detections-${ending}`);
   const cell = 'table.detections.cell.4.asset_id';
-  if (shape.hasTouch) {
-    await page.tap(cell);
-  } else {
-    await page.click(cell);
-    await page.page.keyboard.press('Enter');
-  }
+  await page.press(cell);
+  if (!shape.hasTouch) await page.page.keyboard.press('Enter');
   await page.widget('detail.results');
   await page.at_rest();
   await page.screenshot(`detail-${ending}`);
@@ -212,7 +208,7 @@ async function pictures_of_errors(t, shape, ending) {
   await page.page.route('**/auth', (route) => route.fulfill({status: 401}), {times: 1});
   await page.page.locator('#username').fill(manager.username);
   await page.page.locator('#password').fill('wrong');
-  await page.page.locator('#sign-in-submit').click();
+  await page.page.locator('#sign-in-submit')[shape.hasTouch ? 'tap' : 'click']();
   await until(() => page.page.locator('#sign-in-error').textContent(), Boolean, 'the message');
   await page.screenshot(`error-${ending}`);
   await page.sign_in();

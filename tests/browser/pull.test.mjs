@@ -164,6 +164,8 @@ test('a user without the permission is told so in words', async (t) => {
   assert.equal(manifest.state, 'failed');
   assert.match(manifest.why, /not authorized to run the VMDR Mobile API/);
   assert.equal(manifest.totals.calls, 1, 'never asked a second time');
+  await page.at_rest();
+  assert.match((await page.find('message')).label, /^Failed: .*not authorized/, 'the newest message is the last event');
 });
 
 test('a parameter with a wrong value is refused in the gateway\'s own words before anything is sent', async (t) => {

@@ -48,3 +48,13 @@ export async function hold(thing) {
   await before;
   return release;
 }
+
+// Programs that were started end with this one, however it ends.
+const children = new Set();
+export function with_us(child) {
+  children.add(child);
+  child.on('exit', () => children.delete(child));
+  return child;
+}
+process.on('exit', () => { for (const child of children) child.kill('SIGTERM'); });
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => process.exit(1));

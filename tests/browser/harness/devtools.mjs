@@ -6,13 +6,15 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import {flags, program} from './browser.mjs';
+import {with_us} from './common.mjs';
 
 export class Devtools {
   static async start() {
     const self = new Devtools();
     self.profile = fs.mkdtempSync(path.join(os.tmpdir(), 'sluice-profile-'));
-    self.child = spawn(program(), ['--headless', '--remote-debugging-pipe', `--user-data-dir=${self.profile}`, ...flags,
-                                   'about:blank'], {stdio: ['ignore', 'ignore', 'ignore', 'pipe', 'pipe']});
+    const own = ['--headless', '--remote-debugging-pipe', `--user-data-dir=${self.profile}`];
+    self.child = with_us(spawn(program(), [...own, ...flags, 'about:blank'],
+                               {stdio: ['ignore', 'ignore', 'ignore', 'pipe', 'pipe']}));
     self.ended = new Promise((resolve) => { self.child.on('exit', resolve); });
     self.waiting = new Map();
     self.last = 0;

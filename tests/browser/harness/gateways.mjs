@@ -8,7 +8,7 @@ import http from 'node:http';
 import https from 'node:https';
 import os from 'node:os';
 import path from 'node:path';
-import {in_root, until} from './common.mjs';
+import {in_root, until, with_us} from './common.mjs';
 
 export class Gatewayd {
   static async start(...options) {
@@ -16,8 +16,8 @@ export class Gatewayd {
     assert.ok(fs.existsSync(program), `${program} has not been built`);
     const gateway = new Gatewayd();
     gateway.output = '';
-    gateway.child = spawn(program, ['--port', '0', '--control', ...options.map(String)],
-                          {stdio: ['ignore', 'pipe', 'pipe']});
+    gateway.child = with_us(spawn(program, ['--port', '0', '--control', ...options.map(String)],
+                                  {stdio: ['ignore', 'pipe', 'pipe']}));
     for (const stream of [gateway.child.stdout, gateway.child.stderr]) {
       stream.on('data', (text) => { gateway.output += text; });
     }

@@ -13,10 +13,11 @@ const harmless = ['data:', 'blob:'];  // no request leaves the browser
 export class SluicePage {
   // options: those of a Playwright context, and `init`, a function that runs in the page before its own scripts.
   static async open(browser, url, {init, ready = true, ...options} = {}) {
-    const context = await browser.newContext({viewport: {width: 1120, height: 640}, colorScheme: 'dark', ...options});
+    const usual = {viewport: {width: 1120, height: 640}, colorScheme: 'dark'};
+    const context = await browser.newContext({...usual, ...options});
     const self = new SluicePage();
-    Object.assign(self, {context, url, console: [], errors: [], violations: [], requests: [], allowed: [],
-                         origins: [], downloads: []});
+    Object.assign(self, {context, url, touch: options.hasTouch ?? false});
+    Object.assign(self, {console: [], errors: [], violations: [], requests: [], allowed: [], origins: [], downloads: []});
     await context.exposeBinding('report_violation', (source, violation) => { self.violations.push(violation); });
     await context.addInitScript(() => {
       document.addEventListener('securitypolicyviolation', (event) => {
@@ -149,6 +150,9 @@ export class SluicePage {
     const {centre} = await this.place_of(id);
     await this.page.touchscreen.tap(...centre);
   }
+
+  // As a person at this screen would: with a finger where there is glass.
+  press(id) { return this.touch ? this.tap(id) : this.click(id); }
 
   async type_into(id, text) {
     await this.click(id);

@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import {spawn} from 'node:child_process';
-import {free_port, in_root, root, until} from './common.mjs';
+import {free_port, in_root, root, until, with_us} from './common.mjs';
 
 const start_max_ms = 30000;
 
@@ -12,8 +12,9 @@ export class Site {
     const site = new Site();
     site.port = await free_port();
     site.output = '';
-    site.child = spawn(in_root('dev'), ['run', '--no-open', '--no-build', '--port', String(site.port), ...options],
-                       {cwd: root, stdio: ['ignore', 'pipe', 'pipe']});
+    site.child = with_us(spawn(in_root('dev'),
+                               ['run', '--no-open', '--no-build', '--port', String(site.port), ...options],
+                               {cwd: root, stdio: ['ignore', 'pipe', 'pipe']}));
     for (const stream of [site.child.stdout, site.child.stderr]) stream.on('data', (text) => { site.output += text; });
     site.ended = new Promise((resolve) => { site.child.on('exit', resolve); });
     await until(() => site.output, (output) => output.includes('Sluice is at') || site.child.exitCode !== null,
