@@ -16,8 +16,8 @@ export class SluicePage {
     const usual = {viewport: {width: 1120, height: 640}, colorScheme: 'dark'};
     const context = await browser.newContext({...usual, ...options});
     const self = new SluicePage();
-    Object.assign(self, {context, url, touch: options.hasTouch ?? false});
-    Object.assign(self, {console: [], errors: [], violations: [], requests: [], allowed: [], origins: [], downloads: []});
+    Object.assign(self, {context, url, touch: options.hasTouch ?? false, console: [], errors: [], violations: [],
+                         requests: [], allowed: [], origins: [], downloads: []});
     await context.exposeBinding('report_violation', (source, violation) => { self.violations.push(violation); });
     await context.addInitScript(() => {
       document.addEventListener('securitypolicyviolation', (event) => {
