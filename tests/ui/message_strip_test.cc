@@ -42,6 +42,16 @@ TEST_F(MessageStripTest, SaysWhatTheRunSaysEachThingOnce) {
   EXPECT_EQ(stage.find("message")->value, "error");
 }
 
+TEST_F(MessageStripTest, WhatBecameOfTheRunIsTheNewestWordAlsoWhenTheSessionChangesInTheSameFrame) {
+  stage.model.session.state = SessionState::kSignedIn;
+  stage.model.session.subject = "acme_np1";
+  stage.model.run.id = "r";
+  stage.model.run.state = RunState::kFailed;
+  stage.model.run.message = "The gateway refused the call.";
+  EXPECT_EQ(newest(), "The gateway refused the call.");
+  EXPECT_EQ(stage.find("message")->value, "error");
+}
+
 TEST_F(MessageStripTest, FindsWordsWhereTheRunHasNone) {
   stage.model.run.id = "r";
   stage.model.run.state = RunState::kComplete;

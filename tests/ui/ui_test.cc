@@ -184,7 +184,7 @@ TEST_F(UiTest, NeverReadsTextOfOthersAsAFormatOrAnId) {
   stage->model.session.subject = "%s##who";
   stage->model.gateway_label = "%n";
   stage->settle();
-  EXPECT_EQ(stage->find("message")->label, "Signed in as %s##who.");
+  EXPECT_EQ(stage->find("session.who")->label, "%s##who · %n");
   stage->model.run.message = "100%s %n ##";
   stage->settle();
   stage->click("table.columns");
