@@ -55,9 +55,10 @@ std::string failure_text(const Failure& failure) {
 }
 
 std::string window_text(int window_s) {
+  if (window_s == 60) return "this minute";
   if (window_s == 3600) return "this hour";
   if (window_s == 86400) return "this day";
-  return "the last " + human_duration_ms(int64_t{window_s} * 1000);
+  return "the last " + (window_s < 60 ? std::to_string(window_s) + " s" : human_duration_ms(int64_t{window_s} * 1000));
 }
 
 }  // namespace
@@ -422,7 +423,7 @@ std::string PullJob::wait_message(Instant now, WallTime wall) const {
       const int left = budget_.remaining(now);
       std::string text = with_thousands(budget_.used(now)) + " of " + with_thousands(budget_.limit()) + " calls of " +
                          window_text(budget_.window_s()) + " are used";
-      if (left > 0) text += ", " + with_thousands(left) + " are left to others";
+      if (left > 0) text += ", " + with_thousands(left) + (left == 1 ? " is" : " are") + " left to others";
       return text + ". The pull goes on by itself; the first free call is at " + at + ".";
     }
   }

@@ -117,7 +117,6 @@ for (const [where, host] of [['on this computer', '127.0.0.1'], ['on plain http 
     const page = await t.open(`http://${host}:${site.port}/`, {fragment: '#assets=300'});
     page.allow_origin(new URL(site.url).origin);  // of the page that reads the clipboard
     assert.equal(await page.page.evaluate(() => isSecureContext), host === '127.0.0.1');
-    page.allow_errors(/Cross-Origin-Opener-Policy header has been ignored/);  // Chromium's word on any plain http host
     await page.sign_in({gateway: 'rehearsal'});
     await page.call('pull', {});
     const cell = 'table.assets.cell.3.asset_friendly_name';

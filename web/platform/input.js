@@ -6,6 +6,7 @@ mergeInto(LibraryManager.library, {
     sink: null,
     buttons: 0,      // those that ImGui believes to be down
     finger: null,    // the one finger that counts
+    composing: false,  // an input method is at work in the sink
     escaped: false,  // the last key was Escape: Tab leaves
     glide: 0,
     cursors: ['default', 'text', 'move', 'ns-resize', 'ew-resize', 'nesw-resize', 'nwse-resize', 'pointer', 'wait',
@@ -208,6 +209,8 @@ mergeInto(LibraryManager.library, {
       sink.addEventListener('keyup', SluiceInput.onKeyUp);
       sink.addEventListener('beforeinput', SluiceInput.onBeforeInput);
       sink.addEventListener('input', SluiceInput.onInput);
+      sink.addEventListener('compositionstart', function () { SluiceInput.composing = true; });
+      sink.addEventListener('compositionend', function () { SluiceInput.composing = false; });
       sink.addEventListener('compositionend', SluiceInput.takeText);
       sink.addEventListener('focus', function () { _sluice_on_focus(1); });
       sink.addEventListener('blur', function () {
@@ -248,7 +251,7 @@ mergeInto(LibraryManager.library, {
       sink.style.height = lineHeight + 'px';
     }
     var mode = wantsText ? 'text' : 'none';
-    if (sink.inputMode === mode) return;
+    if (sink.inputMode === mode || SluiceInput.composing) return;  // leaving the sink would end a composition half-way
     sink.inputMode = mode;
     if (wantsText && document.activeElement === sink) {  // the keyboard on glass comes with a new focus only
       sink.blur();

@@ -93,8 +93,8 @@ EmptyChoice draw_no_run(Frame& frame, Rect box) {
   Page page = page_in(frame, box, 200);
   if (ready) {
     page.heading("Signed in. Nothing has been pulled yet");
-    page.muted("Choose at the left which assets and detections to ask for, or take the defaults: all Enrolled assets "
-               "with their detections, 1,000 assets a page.");
+    page.muted("Choose in the request form which assets and detections to ask for, or take the defaults: all Enrolled "
+               "assets with their detections.");
     return draw_offers(page, {{offer_button("empty.pull", "Pull assets", ButtonKind::kPrimary), EmptyChoice::kPull}});
   }
   if (frame.model.session.state == SessionState::kSigningIn) {

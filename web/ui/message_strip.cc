@@ -55,6 +55,26 @@ void MessageStrip::listen(const Model& m) {
   for (Message& message : messages_) {
     if (message.at.us == 0) message.at = m.wall;
   }
+  // A session's news comes first: what has become of the run must be the newest word.
+  listen_to_session(m);
+  listen_to_run(m);
+}
+
+void MessageStrip::listen_to_session(const Model& m) {
+  const std::string error = m.session.last_error ? m.session.last_error->message : "";
+  if (!error.empty() && (error != session_error_ || (m.session.state != session_state_ &&
+                                                     session_state_ == SessionState::kSigningIn))) {
+    add(MessageKind::kError, error, m.wall);
+  } else if (m.session.state == SessionState::kSignedIn && session_state_ != SessionState::kSignedIn &&
+             session_state_ != SessionState::kRenewing) {
+    add(MessageKind::kGood, m.session.subject.empty() ? "Signed in." : "Signed in as " + m.session.subject + ".",
+        m.wall);
+  }
+  session_state_ = m.session.state;
+  session_error_ = error;
+}
+
+void MessageStrip::listen_to_run(const Model& m) {
   const bool other = m.run.id != run_id_ || m.run.state != run_state_;
   if (other || m.run.message != run_message_) {
     const bool news = !m.run.message.empty() && (m.run.message != run_message_ || run_is_over(m.run.state));
@@ -68,17 +88,6 @@ void MessageStrip::listen(const Model& m) {
     run_state_ = m.run.state;
     run_message_ = m.run.message;
   }
-  const std::string error = m.session.last_error ? m.session.last_error->message : "";
-  if (!error.empty() && (error != session_error_ || (m.session.state != session_state_ &&
-                                                     session_state_ == SessionState::kSigningIn))) {
-    add(MessageKind::kError, error, m.wall);
-  } else if (m.session.state == SessionState::kSignedIn && session_state_ != SessionState::kSignedIn &&
-             session_state_ != SessionState::kRenewing) {
-    add(MessageKind::kGood, m.session.subject.empty() ? "Signed in." : "Signed in as " + m.session.subject + ".",
-        m.wall);
-  }
-  session_state_ = m.session.state;
-  session_error_ = error;
 }
 
 bool MessageStrip::close() {

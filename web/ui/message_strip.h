@@ -22,6 +22,8 @@ class MessageStrip {
   bool close();   // true when the log was open
 
  private:
+  void listen_to_session(const Model& model);
+  void listen_to_run(const Model& model);
   struct Message {
     MessageKind kind;
     std::string text;
