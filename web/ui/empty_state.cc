@@ -10,6 +10,9 @@
 namespace sluice::ui {
 namespace {
 
+// How the engine's message of a failed run begins (client/pull_job).
+constexpr std::string_view kFailedPrefix = "Failed: ";
+
 constexpr float kColumnWidth = 440;
 
 // A column of text in the middle of the box; y goes down as things are drawn.
@@ -77,9 +80,9 @@ bool sent_status(const ParameterValues& sent) {
 EmptyChoice draw_failed(Frame& frame, Rect box) {
   Page page = page_in(frame, box, 160);
   page.heading("The run failed before the first page");
-  page.text(frame.model.run.message.empty() ? "The Requests tab shows what was asked and answered."
-                                            : std::string_view(frame.model.run.message),
-            frame.palette.text);
+  std::string_view why = frame.model.run.message;
+  if (why.substr(0, kFailedPrefix.size()) == kFailedPrefix) why.remove_prefix(kFailedPrefix.size());  // the heading says it
+  page.text(why.empty() ? "The Requests tab shows what was asked and answered." : why, frame.palette.text);
   page.muted("The Requests tab lists every call with its answer.");
   return draw_offers(page,
                      {{offer_button("empty.pull", "Pull assets again", ButtonKind::kPrimary), EmptyChoice::kPull}});
