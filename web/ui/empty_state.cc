@@ -81,7 +81,8 @@ EmptyChoice draw_failed(Frame& frame, Rect box) {
   Page page = page_in(frame, box, 160);
   page.heading("The run failed before the first page");
   std::string_view why = frame.model.run.message;
-  if (why.substr(0, kFailedPrefix.size()) == kFailedPrefix) why.remove_prefix(kFailedPrefix.size());  // the heading says it
+  // The heading says it already.
+  if (why.substr(0, kFailedPrefix.size()) == kFailedPrefix) why.remove_prefix(kFailedPrefix.size());
   page.text(why.empty() ? "The Requests tab shows what was asked and answered." : why, frame.palette.text);
   page.muted("The Requests tab lists every call with its answer.");
   return draw_offers(page,
