@@ -136,7 +136,7 @@ test('a program that cannot be loaded is a message as well', async (t) => {
   page.allow_errors(/404|Failed to load/);
   await page.page.route('**/sluice.wasm*', (route) => route.fulfill({status: 404, body: 'gone'}));
   await page.page.goto(site.url);
-  const text = await until(() => page.page.locator('#failure').innerText(), (words) => words.length > 0, 'the message');
+  const text = await until(() => page.page.locator('#failure').innerText(), (words) => words.trim().length > 0, 'the message');
   assert.match(text, /could not be loaded/);
   assert.match(text, /404/);
 });

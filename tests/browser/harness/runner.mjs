@@ -132,7 +132,7 @@ async function explain(name, error, pages) {
   return lines.join('\n').replace(/^/gm, '    | ');
 }
 
-async function run_one({name, body}, shared) {
+async function run_one({name, body}, shared, last_try) {
   const workshop = new Workshop(shared);
   const started = Date.now();
   let words = null;
@@ -144,7 +144,8 @@ async function run_one({name, body}, shared) {
   }
   await workshop.end().catch((error) => { words ??= `    | cleaning up: ${error.stack ?? error}`; });
   const took = `${((Date.now() - started) / 1000).toFixed(1)} s`;
-  console.log(words === null ? `  ok   ${name} (${took})` : `  FAIL ${name}\n    | after ${took}\n${words}`);
+  const verdict = last_try ? 'FAIL' : 'once more, alone:';
+  console.log(words === null ? `  ok   ${name} (${took})` : `  ${verdict} ${name}\n    | after ${took}\n${words}`);
   return words === null;
 }
 
@@ -153,10 +154,16 @@ export async function run_all({pattern, at_once}) {
   const wanted = tests.filter(({name}) => !pattern || pattern.test(name));
   const shared = new Shared();
   const total = {passed: 0, failed: 0};
+  // Browsers side by side on a busy machine sometimes starve each other: what failed in company is run again alone.
+  const doubtful = [];
   const worker = async () => {
-    while (wanted.length) total[await run_one(wanted.shift(), shared) ? 'passed' : 'failed']++;
+    while (wanted.length) {
+      const next = wanted.shift();
+      if (await run_one(next, shared, false)) total.passed++; else doubtful.push(next);
+    }
   };
   await Promise.all(Array.from({length: at_once}, worker));
+  for (const next of doubtful) total[await run_one(next, shared, true) ? 'passed' : 'failed']++;
   await shared.end();
   return total;
 }
