@@ -95,7 +95,7 @@ export function self_signed_certificate() {
                              '-keyout', 'key.pem', '-out', 'cert.pem'], {cwd: folder, stdio: 'ignore'});
     return {key: fs.readFileSync(path.join(folder, 'key.pem')), cert: fs.readFileSync(path.join(folder, 'cert.pem'))};
   } finally {
-    fs.rmSync(folder, {recursive: true, force: true});
+    fs.rmSync(folder, {recursive: true, force: true, maxRetries: 20, retryDelay: 100});
   }
 }
 
@@ -112,6 +112,6 @@ export function native_export(gateway, {table, format, filter = '', page_size = 
                   timeout: 60000});
     return {bytes: fs.readFileSync(file), manifest: JSON.parse(fs.readFileSync(`${file}.manifest.json`, 'utf8'))};
   } finally {
-    fs.rmSync(folder, {recursive: true, force: true});
+    fs.rmSync(folder, {recursive: true, force: true, maxRetries: 20, retryDelay: 100});
   }
 }
