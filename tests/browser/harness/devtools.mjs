@@ -61,6 +61,6 @@ export class Devtools {
   async stop() {
     this.child.kill('SIGKILL');
     await this.ended;
-    fs.rmSync(this.profile, {recursive: true, force: true, maxRetries: 5});
+    fs.rmSync(this.profile, {recursive: true, force: true, maxRetries: 50, retryDelay: 100});
   }
 }
