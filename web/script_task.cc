@@ -155,7 +155,7 @@ Result<View> make_view(const Question& question) {
 }  // namespace
 
 Result<const Table*> table_named(const AssetStore& store, const std::string& name) {
-  if (const Table* table = find_table(store, name)) return table;
+  if (const Table* table = store.find(name)) return table;
   return Error{"unknown_table", "There is no table \"" + shorten(name, 100) + "\". There are: assets, detections."};
 }
 

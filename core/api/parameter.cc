@@ -30,6 +30,8 @@ std::string allowed_text(const Parameter& p) {
     case ParameterType::kDate: return "YYYY-MM-DD,YYYY-MM-DDTHH:MM:SSZ";
     case ParameterType::kPattern: return "a regular expression that is not empty; ^$ for an empty operating system";
     case ParameterType::kTagList: return "tags separated by commas";
+    case ParameterType::kQql: return "a query that is not empty, like vendor:`Siemens`";
+    case ParameterType::kSort: return "JSON like [{\"asset.name\":\"asc\"}]";
   }
   return {};
 }
@@ -76,7 +78,9 @@ bool good_value(const Parameter& p, std::string_view value) {
     case ParameterType::kInt: return bounded_int(p, value).has_value();
     case ParameterType::kRangeList: return every_piece(value, good_range, p);
     case ParameterType::kDate: return good_date(value);
-    case ParameterType::kPattern: return !value.empty();
+    case ParameterType::kPattern:
+    case ParameterType::kQql:
+    case ParameterType::kSort: return !value.empty();
     case ParameterType::kTagList:
       return every_piece(
           value, [](const Parameter&, std::string_view piece) { return !piece.empty(); }, p);
@@ -105,6 +109,8 @@ std::string_view parameter_type_name(ParameterType type) {
     case ParameterType::kDate: return "date";
     case ParameterType::kPattern: return "pattern";
     case ParameterType::kTagList: return "taglist";
+    case ParameterType::kQql: return "qql";
+    case ParameterType::kSort: return "sort";
   }
   return "";
 }

@@ -82,6 +82,11 @@ Result<ParameterValues> parameters_of(const PullRequest& request) {
 }  // namespace
 
 struct Client::Impl {
+  // What the last run of a source has brought.
+  struct Pulled {
+    std::shared_ptr<Store> store;
+    Manifest manifest;  // once another source's run has taken its place
+  };
   enum class Purpose { kAuth, kPage };
   struct Open {
     FlightId id;
@@ -118,7 +123,8 @@ struct Client::Impl {
   Instant clock_now{};
   WallTime clock_wall;
   std::map<std::string, RateBudget> budgets;
-  std::shared_ptr<AssetStore> store;
+  std::shared_ptr<AssetStore> mobile_store;
+  std::map<std::string, Pulled, std::less<>> pulled;  // by source
   uint64_t store_generation = 0;
   std::unique_ptr<PullJob> job;
   RunStatus no_run;
@@ -333,12 +339,14 @@ Result<std::string> Client::pull(const PullRequest& request, Instant now) {
   plan.decode_limits = me.options.decode_limits;
   me.session.renew_if_due(now);
   RateBudget& budget = me.budget_of(plan.gateway);
+  if (me.job) me.pulled[me.job->status().source].manifest = me.job->manifest();
   me.job.reset();
-  me.store = std::make_shared<AssetStore>(mobile_asset_columns(), mobile_detection_columns());
+  me.mobile_store = std::make_shared<AssetStore>(mobile_asset_columns(), mobile_detection_columns());
+  me.pulled[plan.source] = {me.mobile_store, {}};
   ++me.store_generation;
   me.told_pages = 0;
   const std::string id = plan.run_id;
-  me.job = std::make_unique<PullJob>(std::move(plan), *me.store, budget, me.random.next(), now, me.wall(now));
+  me.job = std::make_unique<PullJob>(std::move(plan), *me.mobile_store, budget, me.random.next(), now, me.wall(now));
   me.after(now);
   return id;
 }
@@ -497,7 +505,11 @@ BudgetStatus Client::budget(Instant now) const {
   return status;
 }
 
-std::shared_ptr<const AssetStore> Client::store() const { return impl_->store; }
+std::shared_ptr<const Store> Client::store(std::string_view source) const {
+  const auto found = impl_->pulled.find(source);
+  return found == impl_->pulled.end() ? nullptr : found->second.store;
+}
+std::shared_ptr<const AssetStore> Client::store() const { return impl_->mobile_store; }
 uint64_t Client::store_generation() const { return impl_->store_generation; }
 const std::deque<RequestLogEntry>& Client::requests() const { return impl_->log.entries(); }
 uint64_t Client::requests_version() const { return impl_->log.version(); }
@@ -514,6 +526,13 @@ Manifest Client::manifest(Instant now) const {
     manifest.finished_at = iso_datetime_millis(impl_->wall(now));
   }
   return manifest;
+}
+
+
+Manifest Client::manifest(Instant now, std::string_view source) const {
+  if (impl_->job && impl_->job->status().source == source) return manifest(now);
+  const auto found = impl_->pulled.find(source);
+  return found == impl_->pulled.end() ? Manifest{} : found->second.manifest;
 }
 
 }  // namespace sluice

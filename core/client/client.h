@@ -27,7 +27,9 @@
 #include "client/event.h"
 #include "client/manifest.h"
 #include "http/message.h"
+#include "session/credentials.h"
 #include "table/asset_store.h"
+#include "table/store.h"
 
 namespace sluice {
 
@@ -38,16 +40,21 @@ struct SignInRequest {
   std::string username;
   Secret password;
   Secret token;           // pasted by hand, instead of the two above
+  std::string client_id;  // an API client, instead of all of them (api-reference.md 3.3)
+  Secret client_secret;
+  ClientKind client_kind = ClientKind::kUser;
   bool renew = true;      // keep the password for renewals
 };
 
 struct PullRequest {
   std::string source = "mobile.assets";
   ParameterValues parameters;
-  std::optional<int64_t> page_size;      // none: 1000
+  ParameterValues extra;                 // undocumented ones, sent as they are, with a warning in the manifest
+  std::optional<int64_t> page_size;      // none: 1000 for Mobile, 100 for OT
   int concurrency = 1;
   std::optional<int> reserve_calls;      // none: 10 % of the limit
-  std::string path;                      // "" : /sem/v1/assetList
+  std::string path;                      // Mobile; "" : /sem/v1/assetList
+  std::string api_version;               // OT; "" : 1.0
 };
 
 struct Flight {
@@ -97,11 +104,14 @@ class Client {
   SessionStatus session(Instant now) const;
   const RunStatus& run() const;
   BudgetStatus budget(Instant now) const;
-  std::shared_ptr<const AssetStore> store() const;  // of the current or last run; null before the first
-  uint64_t store_generation() const;               // grows when store() is another object
+  // What the last run of each source has brought; pulling one source leaves the others' tables as they are.
+  std::shared_ptr<const Store> store(std::string_view source) const;  // null before the first run of that source
+  std::shared_ptr<const AssetStore> store() const;  // of mobile.assets
+  uint64_t store_generation() const;                // grows when any of them is another object
   const std::deque<RequestLogEntry>& requests() const;
   uint64_t requests_version() const;
-  Manifest manifest(Instant now) const;            // of the current or last run
+  Manifest manifest(Instant now) const;                           // of the current or last run
+  Manifest manifest(Instant now, std::string_view source) const;  // of that source's current or last run
   bool busy() const;                               // work() would do something
   bool flying() const;                             // a call is on its way
 

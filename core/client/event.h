@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/result.h"
 #include "base/time.h"
@@ -20,6 +21,9 @@ struct SessionStatus {
   std::string subject;
   std::string gateway;                    // normalized base
   std::optional<int64_t> expires_in_s;
+  bool renews = false;                    // by itself, from what was kept for that
+  std::string kind;                       // "password" | "token" | "user client" | "subscription client"
+  std::vector<std::string> modules;       // modulesAllowed of the token: what it says it is good for, never trusted
   std::optional<Error> last_error;        // of the last sign-in or renewal
 };
 

@@ -24,12 +24,6 @@ std::string stamp(WallTime wall) {
 
 }  // namespace
 
-const Table* find_table(const AssetStore& store, std::string_view name) {
-  if (name == store.assets().name()) return &store.assets();
-  if (name == store.detections().name()) return &store.detections();
-  return nullptr;
-}
-
 Result<std::vector<ColumnId>> find_columns(const Table& table, const std::vector<std::string>& names) {
   std::vector<ColumnId> columns;
   if (names.empty()) {
@@ -45,7 +39,7 @@ Result<std::vector<ColumnId>> find_columns(const Table& table, const std::vector
   return columns;
 }
 
-ExportJob::ExportJob(std::shared_ptr<const AssetStore> store, const Table& table, ExportRequest request,
+ExportJob::ExportJob(std::shared_ptr<const Store> store, const Table& table, ExportRequest request,
                      Manifest manifest)
     : store_(std::move(store)),
       table_(table),
@@ -53,12 +47,12 @@ ExportJob::ExportJob(std::shared_ptr<const AssetStore> store, const Table& table
       manifest_(std::move(manifest)),
       view_(table) {}
 
-Result<std::unique_ptr<ExportJob>> ExportJob::begin(std::shared_ptr<const AssetStore> store, ExportRequest request,
+Result<std::unique_ptr<ExportJob>> ExportJob::begin(std::shared_ptr<const Store> store, ExportRequest request,
                                                     Manifest manifest, WallTime wall) {
-  const Table* table = store ? find_table(*store, request.table) : nullptr;
+  const Table* table = store ? store->find(request.table) : nullptr;
   if (!table) {
     return Error{"unknown_table", store ? "There is no table \"" + shorten(request.table, 100) +
-                                              "\"; there are assets and detections."
+                                              "\" in what was pulled."
                                         : "There is nothing to export yet: pull first."};
   }
   std::unique_ptr<ExportJob> job(new ExportJob(store, *table, std::move(request), std::move(manifest)));

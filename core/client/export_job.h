@@ -15,7 +15,7 @@
 #include "client/manifest.h"
 #include "exporter/exporter.h"
 #include "query/view.h"
-#include "table/asset_store.h"
+#include "table/store.h"
 
 namespace sluice {
 
@@ -29,15 +29,13 @@ struct ExportRequest {
   bool raw_text = false;
 };
 
-// The table of that name, or null.
-const Table* find_table(const AssetStore& store, std::string_view name);
 // Ids of the named columns, all of them for an empty list. Code unknown_column.
 Result<std::vector<ColumnId>> find_columns(const Table& table, const std::vector<std::string>& names);
 
 class ExportJob {
  public:
   // Codes: unknown_table, unknown_format, unknown_column, invalid_filter, invalid_sort. `manifest` is the run's.
-  static Result<std::unique_ptr<ExportJob>> begin(std::shared_ptr<const AssetStore> store, ExportRequest request,
+  static Result<std::unique_ptr<ExportJob>> begin(std::shared_ptr<const Store> store, ExportRequest request,
                                                   Manifest manifest, WallTime wall);
 
   // Goes on for about fuel.units rows; appends bytes to `out`, which the caller takes away between calls.
@@ -53,9 +51,9 @@ class ExportJob {
   Manifest manifest() const;
 
  private:
-  ExportJob(std::shared_ptr<const AssetStore> store, const Table& table, ExportRequest request, Manifest manifest);
+  ExportJob(std::shared_ptr<const Store> store, const Table& table, ExportRequest request, Manifest manifest);
 
-  std::shared_ptr<const AssetStore> store_;
+  std::shared_ptr<const Store> store_;
   const Table& table_;
   ExportRequest request_;
   Manifest manifest_;

@@ -49,6 +49,7 @@ struct Request {
   std::string url;     // absolute, or relative to the page's origin ("/sem/v1/assetList?…"), or "rehearsal:/…"
   Headers headers;     // never holds a secret
   std::optional<Secret> bearer;  // sent as `Authorization: Bearer …`
+  std::optional<Secret> client_secret;  // sent as `clientSecret: …` (api-reference.md 3.3)
   std::optional<Secret> body;    // the form of /auth
   std::string reason;  // why it is sent, for the request log: "sign in", "page 3", "page 3, attempt 2", "renew token"
   Duration first_byte_timeout = Duration::seconds(300);

@@ -22,6 +22,7 @@
 #include "base/secret.h"
 #include "base/time.h"
 #include "http/message.h"
+#include "session/credentials.h"
 
 namespace sluice {
 
@@ -30,12 +31,6 @@ inline constexpr Duration kRenewMarginMax = Duration::seconds(120);
 inline constexpr Duration kPasswordIdleMax = Duration::seconds(12 * 3600);
 inline constexpr int kAuthAttemptsMax = 5;
 inline constexpr uint64_t kAuthBodyBytesMax = 256 * 1024;
-
-struct Credentials {
-  std::string username;
-  Secret password;
-  bool renew = true;
-};
 
 class Session {
  public:

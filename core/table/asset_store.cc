@@ -8,7 +8,8 @@ namespace sluice {
 
 AssetStore::AssetStore(std::vector<ColumnInfo> asset_columns, std::vector<ColumnInfo> detection_columns)
     : assets_("assets", std::move(asset_columns)),
-      detections_("detections", std::move(detection_columns), &assets_, "asset.") {}
+      detections_("detections", std::move(detection_columns), &assets_, "asset."),
+      tables_{&assets_, &detections_} {}
 
 RowId AssetStore::append_asset(int64_t id) {
   const RowId row = assets_.append_row(id);

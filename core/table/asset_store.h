@@ -7,11 +7,11 @@
 #include <unordered_map>
 #include <vector>
 
-#include "table/table.h"
+#include "table/store.h"
 
 namespace sluice {
 
-class AssetStore {
+class AssetStore : public Store {
  public:
   // The tables are called "assets" and "detections"; the latter shows the former's columns under "asset.".
   AssetStore(std::vector<ColumnInfo> asset_columns, std::vector<ColumnInfo> detection_columns);
@@ -27,13 +27,9 @@ class AssetStore {
   RowId append_asset(int64_t id);
   RowId append_detection();
 
-  struct Committed {
-    uint64_t assets = 0;  // that came with this page, the replaced among them included
-    uint64_t detections = 0;
-    uint64_t duplicates = 0;  // assets that replaced an earlier copy, in this page or an earlier one
-  };
-  Committed commit();
-  void rollback();
+  const std::vector<const Table*>& tables() const override { return tables_; }
+  Committed commit() override;
+  void rollback() override;
 
   // The detections of an asset's row, as [begin, end) of the detection table.
   struct Span {
@@ -44,11 +40,12 @@ class AssetStore {
   // The live row of an asset id, or npos.
   static constexpr RowId kNoRow = ~RowId{0};
   RowId row_of(int64_t asset_id) const;
-  size_t bytes() const;
+  size_t bytes() const override;
 
  private:
   Table assets_;
   Table detections_;
+  std::vector<const Table*> tables_;
   std::vector<RowId> first_detection_;            // per asset row
   std::unordered_map<int64_t, RowId> row_by_id_;  // committed, live
 };

@@ -1,0 +1,32 @@
+// The tables of one source: for Mobile its assets with their detections (asset_store.h), for OT one table of records
+// (record_store.h). A page's rows are appended to them, then committed or rolled back together.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+#include "table/table.h"
+
+namespace sluice {
+
+class Store {
+ public:
+  virtual ~Store() = default;
+
+  // The main one first: what the run counts. Names are those of page-api.md, "columns".
+  virtual const std::vector<const Table*>& tables() const = 0;
+  const Table* find(std::string_view name) const;
+
+  struct Committed {
+    uint64_t assets = 0;      // rows of the main table that came with this page, the replaced among them included
+    uint64_t detections = 0;  // rows of the second table
+    uint64_t duplicates = 0;  // rows of the main table that replaced an earlier copy, of this page or an earlier one
+  };
+  virtual Committed commit() = 0;
+  virtual void rollback() = 0;
+  virtual size_t bytes() const = 0;
+};
+
+}  // namespace sluice
