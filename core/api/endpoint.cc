@@ -4,6 +4,18 @@
 
 namespace sluice {
 
+std::string endpoint_path(const EndpointPath& parts) {
+  const std::string id = percent_encode(parts.object_id);
+  std::string path;
+  const std::string_view segments[] = {parts.module, parts.version, parts.object, id, parts.operation};
+  for (const std::string_view segment : segments) {
+    if (segment.empty()) continue;
+    path += "/";
+    path += segment;
+  }
+  return path;
+}
+
 Result<std::string> endpoint_url(std::string_view base, std::string_view path, const Query& query) {
   std::string url(base);
   url += path;

@@ -29,8 +29,9 @@ std::string_view ot_object(std::string_view source);
 // (api-reference.md 5.4).
 const std::vector<std::string_view>& ot_list_names(std::string_view source);
 
-// The dotted paths that identify a record, tried in this order: all of one set must be there. None: the whole content
-// is its identity. Fields are not documented, so an identity is taken only from a field that says so by its name.
+// The dotted paths of fields that may identify a record, the likeliest first. Each stands alone: the first that a
+// record has is its identity. When it has none of them, its whole content is. Fields are not documented, so an identity is
+// taken only from a field that says so by its name.
 const std::vector<std::string_view>& ot_identity(std::string_view source);
 
 }  // namespace sluice

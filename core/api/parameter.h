@@ -27,7 +27,8 @@ enum class ParameterType {
 };
 std::string_view parameter_type_name(ParameterType type);  // "flag" "enum" "enumlist" "int" "rangelist" …
 
-// What a parameter demands of others; its own absence or default demands nothing.
+// What a parameter demands of others. Its own absence demands nothing; its own default demands no value of another
+// (kNeedsValue), since it changes nothing.
 struct Constraint {
   enum class Kind {
     kNotWith,     // `other` must be absent
@@ -44,7 +45,7 @@ struct Parameter {
   ParameterType type = ParameterType::kFlag;
   std::vector<std::string_view> values;        // in the order in which the gateway lists them
   std::optional<std::string_view> fallback;    // what the gateway takes when it is absent
-  std::string_view group;                      // "general" | "detection" | "asset" | "qid" | "tags" | "timestamps"; OT: "query"
+  std::string_view group;                      // "general" "detection" "asset" "qid" "tags" "timestamps"; OT: "query"
   std::string_view label;                      // for the form: "Show results"
   std::string_view doc;                        // one or two sentences of ours
   int64_t least = 0;

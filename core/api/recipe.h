@@ -22,7 +22,7 @@ struct Recipe {
 struct RecipeRequest {
   const Source* source = nullptr;
   std::string gateway;         // as the user knows it: "US1", "https://…", "", "rehearsal"
-  std::string base;            // the address that curl can ask, normalized; "" when there is none (then https://GATEWAY)
+  std::string base;            // the address that curl can ask, normalized; "" when there is none (https://GATEWAY)
   std::string path;            // "/ot/1.0/host/list"
   std::string version;         // for the fragment; "" the default
   ParameterValues parameters;  // as sent

@@ -1,2 +1,3 @@
-sluice_room(api SOURCES api/endpoint.cc api/errors.cc api/mobile_api.cc api/parameter.cc api/platforms.cc
-            LINKS sluice_http sluice_flow sluice_table)
+sluice_room(api
+  SOURCES api/endpoint.cc api/errors.cc api/mobile_api.cc api/ot_api.cc api/parameter.cc api/platforms.cc api/source.cc
+  LINKS sluice_http sluice_flow sluice_table nlohmann_json)

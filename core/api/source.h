@@ -35,7 +35,8 @@ const std::vector<Parameter>& parameters_of(const Source& source);
 std::vector<std::string_view> versions_of(const Source& source);
 
 // The path of a source, such as "/ot/1.0/host/list". `version` is one of versions_of() or "" for the default; `path`
-// one of the documented Mobile paths or "" for the default. Code invalid_parameter for any other, in the gateway's words.
+// one of the documented Mobile paths or "" for the default. Code invalid_parameter for any other, in the gateway's
+// words.
 Result<std::string> path_of(const Source& source, std::string_view version, std::string_view path);
 
 }  // namespace sluice

@@ -1,5 +1,5 @@
-// When versions of an endpoint lose support and die. The dates stand in assets/api_versions.json, with their source, and
-// are compiled in; nothing is asked of the network. Used for the banner before a run on a version past its date.
+// When versions of an endpoint lose support and die. The dates stand in assets/api_versions.json, with their source,
+// and are compiled in; nothing is asked of the network. Used for the banner before a run on a version past its date.
 #pragma once
 
 #include <optional>

@@ -13,6 +13,19 @@ TEST(Endpoint, JoinsGatewayPathAndQuery) {
   EXPECT_EQ(endpoint_url("/qualys", "/sem/v1/assetList", {}).value(), "/qualys/sem/v1/assetList");
 }
 
+TEST(Endpoint, PathsFollowTheVendorsSchemeAndAnObjectIdIsOptional) {  // api-reference.md 2
+  EXPECT_EQ(endpoint_path({.module = "ot", .version = "1.0", .object = "host", .operation = "list"}),
+            "/ot/1.0/host/list");
+  EXPECT_EQ(endpoint_path({.module = "ot", .version = "v1", .object = "host", .object_id = "17", .operation = "count"}),
+            "/ot/v1/host/17/count");
+  EXPECT_EQ(endpoint_path({.module = "sem", .version = "v1", .object = "assetList"}), "/sem/v1/assetList");
+}
+
+TEST(Endpoint, AnObjectIdCannotLeaveItsPlaceInThePath) {
+  EXPECT_EQ(endpoint_path({.module = "ot", .object = "host", .object_id = "../auth?x=1", .operation = "list"}),
+            "/ot/host/..%2Fauth%3Fx%3D1/list");
+}
+
 TEST(Endpoint, NamesTheParameterThatMakesAnAddressTooLong) {
   Query query = Query::parse("action=list");
   query.set("qids", std::string(9000, '1'));

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <set>
 
 namespace sluice {
@@ -25,6 +26,25 @@ TEST(MobileApi, EveryDefaultIsAValueThatTheGatewayTakes) {
     if (p.fallback) {
       EXPECT_TRUE(check_parameter(p, *p.fallback).ok()) << p.name;
     }
+  }
+}
+
+TEST(MobileApi, EveryConstraintNamesAParameterThatExistsAndAValueThatItTakes) {
+  for (const Parameter& p : mobile_parameters()) {
+    for (const Constraint& c : p.constraints) {
+      const auto other = std::find_if(mobile_parameters().begin(), mobile_parameters().end(),
+                                      [&c](const Parameter& q) { return q.name == c.other; });
+      ASSERT_NE(other, mobile_parameters().end()) << p.name;
+      if (c.kind == Constraint::Kind::kNeedsValue) {
+        EXPECT_TRUE(check_parameter(*other, c.value).ok()) << p.name;
+      }
+    }
+  }
+}
+
+TEST(MobileApi, TheFourTimeStampNamesAreTakenAsDates) {  // api-reference.md 6.2
+  for (const char* name : {"first_found_datetime", "last_found_datetime", "last_update_datetime", "last_fixed_datetime"}) {
+    EXPECT_TRUE(check_parameters(mobile_parameters(), {{name, "2024-01-31"}}).ok()) << name;
   }
 }
 

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "api/mobile_api.h"
 
 namespace sluice {
@@ -61,6 +63,103 @@ TEST(Parameter, DatesHaveTheTwoDocumentedForms) {
 TEST(Parameter, APatternMayBeAnythingButEmpty) {
   EXPECT_EQ(problem("os_pattern", "^$"), "");
   EXPECT_NE(problem("os_pattern", ""), "");
+}
+
+// ── combinations ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+std::string problem_of(const ParameterValues& values) {
+  const Result<void> result = check_parameters(mobile_parameters(), values);
+  return result.ok() ? "" : result.error().message;
+}
+
+TEST(Parameter, SinceAndMaxDaysExcludeEachOtherAndBeforeGoesWithEither) {
+  const std::string refusal =
+      "Please specify only one of these parameters: max_days_since_detection_updated, detection_updated_since";
+  EXPECT_EQ(problem_of({{"detection_updated_since", "2024-01-01"}, {"max_days_since_detection_updated", "7"}}), refusal);
+  EXPECT_EQ(problem_of({{"max_days_since_detection_updated", "7"}, {"detection_updated_since", "2024-01-01"}}), refusal);
+  EXPECT_EQ(problem_of({{"detection_updated_since", "2024-01-01"}, {"detection_updated_before", "2024-02-01"}}), "");
+  EXPECT_EQ(problem_of({{"max_days_since_detection_updated", "7"}, {"detection_updated_before", "2024-02-01"}}), "");
+}
+
+TEST(Parameter, TagParametersNeedSelectionByTags) {
+  for (const auto& [name, value] : ParameterValues{{"tag_set_by", "name"}, {"tag_include_selector", "all"},
+                                                   {"tag_set_include", "1,2"}}) {
+    EXPECT_EQ(problem_of({{name, value}}), "parameter " + name + " needs use_tags=1 in the same request.");
+    EXPECT_EQ(problem_of({{name, value}, {"use_tags", "0"}}), "parameter " + name + " needs use_tags=1, not 0.");
+    EXPECT_EQ(problem_of({{name, value}, {"use_tags", "1"}}), "");
+  }
+  EXPECT_EQ(problem_of({{"show_tags", "1"}}), "");
+  EXPECT_EQ(problem_of({{"tag_set_by", "id"}}), "") << "its default changes nothing";
+}
+
+TEST(Parameter, ExcludingTagsNeedsItsPartnerAmongTheIncluding) {
+  EXPECT_EQ(problem_of({{"use_tags", "1"}, {"tag_exclude_selector", "all"}}).find("tag_include_selector field missing"), 0u);
+  EXPECT_EQ(problem_of({{"use_tags", "1"}, {"tag_exclude_selector", "any"}}).find("tag_include_selector field missing"), 0u)
+      << "the gateway misses its partner even when it is the default";
+  EXPECT_EQ(problem_of({{"use_tags", "1"}, {"tag_exclude_selector", "all"}, {"tag_include_selector", "any"}}), "");
+  const std::string lone = problem_of({{"use_tags", "1"}, {"tag_set_exclude", "7"}});
+  EXPECT_EQ(lone.find("tag_set_include field missing"), 0u);
+  EXPECT_NE(lone.find("tag_include_selector field missing"), std::string::npos);
+  EXPECT_EQ(problem_of({{"use_tags", "1"}, {"tag_set_exclude", "7"}, {"tag_set_include", "8"}}), "");
+}
+
+TEST(Parameter, AFormLearnsEveryProblemAndWhichFieldsToMark) {
+  const std::vector<ParameterProblem> problems = find_problems(
+      mobile_parameters(), {{"detection_updated_since", "2024-01-01"}, {"max_days_since_detection_updated", "7"},
+                            {"severities", "9"}, {"tag_set_include", "1"}, {"not_in_the_catalogue", "x"}});
+  std::vector<std::string> marked;
+  for (const ParameterProblem& each : problems) marked.push_back(each.name);
+  EXPECT_EQ(marked, (std::vector<std::string>{"severities", "detection_updated_since", "max_days_since_detection_updated",
+                                              "tag_set_include"}));
+  EXPECT_TRUE(find_problems(mobile_parameters(), {}).empty());
+}
+
+// ── the guide's own slips ────────────────────────────────────────────────────────────────────────────────────────────
+
+TEST(Parameter, TheGuidesDateWithABlankIsShownWithItsBlank) {  // api-reference.md 6.6
+  const std::string message = problem("detection_updated_since", "2017-02- 15T23:15:00Z");
+  EXPECT_NE(message.find("There is a blank in it: 2017-02-[blank]15T23:15:00Z."), std::string::npos) << message;
+  EXPECT_NE(message.find("Without it: 2017-02-15T23:15:00Z."), std::string::npos) << message;
+}
+
+TEST(Parameter, TheGuidesPatternWithoutAHyphenAndOutputDatesAreUnderstoodAsSlips) {
+  EXPECT_NE(problem("detection_updated_since", "2017-0215").find("A hyphen is missing: 2017-02-15."), std::string::npos);
+  EXPECT_NE(problem("detection_updated_since", "2021-04-28 12:01:06").find("As an input: 2021-04-28T12:01:06Z."),
+            std::string::npos);
+  EXPECT_EQ(problem("detection_updated_since", "tomorrow ").find("blank"), std::string::npos);
+}
+
+TEST(Parameter, AnUndocumentedNameIsToldOfTheExtraWay) {
+  const std::string message = problem("includeFields", "operatingSystem,hardware");
+  EXPECT_NE(message.find("`extra`"), std::string::npos) << message;
+}
+
+TEST(Parameter, CsvIsRefusedInTheGatewaysWords) {
+  EXPECT_EQ(problem("output_format", "CSV"),
+            "parameter output_format has invalid value: CSV (please specify one of the following: XML)");
+}
+
+// ── as typed, as meant ───────────────────────────────────────────────────────────────────────────────────────────────
+
+TEST(Parameter, APatternPastedEncodedIsTheSameAsTyped) {
+  const auto meant = [](std::string_view typed) {
+    for (const Parameter& p : mobile_parameters()) {
+      if (p.name == "os_pattern") return normalized_value(p, typed);
+    }
+    return std::string();
+  };
+  EXPECT_EQ(meant("^$"), "^$");
+  EXPECT_EQ(meant("%5E%24"), "^$");
+  EXPECT_EQ(meant(" %5e%24 "), "^$");
+  EXPECT_EQ(meant("%5EiOS.*14%24"), "^iOS.*14$");
+  for (const char* raw : {"^100%25$", "50%", "%5", "%zz", "iOS 14", "a+b"}) EXPECT_EQ(meant(raw), raw) << "kept";
+}
+
+TEST(Parameter, OtherValuesLoseOnlyTheBlanksAroundThem) {
+  const Parameter& status = *std::find_if(mobile_parameters().begin(), mobile_parameters().end(),
+                                          [](const Parameter& p) { return p.name == "status"; });
+  EXPECT_EQ(normalized_value(status, " Ready for Re-enrollment\t"), "Ready for Re-enrollment");
+  EXPECT_EQ(normalized_value(status, "%5E"), "%5E");
 }
 
 TEST(Parameter, AHostileValueIsShownShortened) {
