@@ -30,8 +30,8 @@ std::string_view ot_object(std::string_view source);
 const std::vector<std::string_view>& ot_list_names(std::string_view source);
 
 // The dotted paths of fields that may identify a record, the likeliest first. Each stands alone: the first that a
-// record has is its identity. When it has none of them, its whole content is. Fields are not documented, so an identity is
-// taken only from a field that says so by its name.
+// record has is its identity. When it has none of them, its whole content is. Fields are not documented, so an
+// identity is taken only from a field that says so by its name.
 const std::vector<std::string_view>& ot_identity(std::string_view source);
 
 }  // namespace sluice
