@@ -21,7 +21,9 @@ enum class AnswerClass {
 // the answer names a concurrency limit but no rate wait.
 AnswerClass classify_answer(int status, std::string_view code, std::string_view text, bool has_concurrency_headers);
 
-// For kFinal: code no_permission | not_found | retired | refused | server_error, and the message.
+// For kFinal: code no_permission | not_found | retired | refused | server_error | bad_credentials, and a message that
+// quotes the gateway and says what to do. `path` is that of the call, "/ot/v1/host/list": it tells which API's
+// permission is needed and whether an old version was asked.
 Error final_error(int status, std::string_view code, std::string_view text, std::string_view path);
 
 }  // namespace sluice
