@@ -110,8 +110,10 @@ AnswerClass classify_answer(int status, std::string_view code, std::string_view 
 Error final_error(int status, std::string_view code, std::string_view text, std::string_view path) {
   const std::string said = quoted(text);
   const std::string number = std::to_string(status);
-      return {"refused", said + "The gateway does not give pages of that size or number (416): choose smaller pages, of "
-                                "at most 100 records for OT, and pull again."};
+  if (const KnownMessage* known = find_known(text)) {
+    return {std::string(known->code), said + std::string(known->advice)};
+  }
+  if (status == 403 || code == "2012" || says(text, "not authorized")) {
     return {"no_permission", said + permission_advice(path)};
   }
   switch (status) {
