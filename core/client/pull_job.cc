@@ -29,6 +29,7 @@ bool worth_another_try(PageKind kind) {
     case PageKind::kEmpty:
     case PageKind::kCut:
     case PageKind::kNotXml:
+    case PageKind::kNotJson:
     case PageKind::kTrailingBytes:
     case PageKind::kMalformed:
       return true;

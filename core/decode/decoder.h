@@ -35,6 +35,7 @@ enum class PageKind {
   kCut,            // ended inside the document
   kUnknownRoot,    // well-formed start, but no document that we know
   kNotXml,         // does not even start like XML
+  kNotJson,        // does not even start like JSON
   kTrailingBytes,  // something other than comments and white space behind the root
   kInternalDtd,    // a DOCTYPE with an internal subset: refused, entities could be defined there
   kMalformed,      // broken outside any record, so nothing of it can be trusted

@@ -52,6 +52,7 @@ std::string first_text(const Json& object, std::initializer_list<const char*> na
 bool read_json(std::string_view body, ErrorBody& out) {
   const Json root = Json::parse(body, nullptr, false);
   if (!root.is_object()) return false;
+  out.kind = member(root, "_error") != nullptr ? ErrorBody::Kind::kErrorObject : ErrorBody::Kind::kJson;
   for (const char* nested : {"_error", "error"}) {
     const Json* object = member(root, nested);
     if (object == nullptr || !object->is_object()) continue;
@@ -61,7 +62,7 @@ bool read_json(std::string_view body, ErrorBody& out) {
   }
   out.text = first_text(root, {"responseMessage", "message", "error"});
   out.code = first_text(root, {"responseCode", "errorCode", "code"});
-  return !out.text.empty();
+  return !out.text.empty() || out.kind == ErrorBody::Kind::kErrorObject;
 }
 
 bool read_xml(std::string_view body, ErrorBody& out) {
@@ -72,6 +73,7 @@ bool read_xml(std::string_view body, ErrorBody& out) {
   XmlRecord record;
   if (record.parse(splitter.take_rest())) return false;
   const SimpleReturn answer = read_simple_return(record, record.root());
+  out.kind = ErrorBody::Kind::kSimpleReturn;
   out.code = answer.code;
   out.text = one_line(answer.text);
   return !out.text.empty() || !out.code.empty();
@@ -82,6 +84,7 @@ bool read_html(std::string_view body, ErrorBody& out) {
       find_ignoring_case(body, "<!doctype html") == std::string_view::npos) {
     return false;
   }
+  out.kind = ErrorBody::Kind::kHtml;
   out.text = "a web page";
   const size_t tag = find_ignoring_case(body, "<title");
   if (tag == std::string_view::npos) return true;
@@ -105,7 +108,7 @@ ErrorBody read_error_body(std::string_view body) {
   if (text.empty()) return out;
   if (text.front() == '{' && read_json(text, out)) return out;
   if (read_xml(text, out) || read_html(text, out)) return out;
-  return {"", one_line(text)};
+  return {ErrorBody::Kind::kPlain, "", one_line(text)};
 }
 
 }  // namespace sluice

@@ -11,6 +11,8 @@ namespace sluice {
 inline constexpr size_t kErrorBodyBytesMax = 64 * 1000;  // more of it is not looked at
 
 struct ErrorBody {
+  enum class Kind { kEmpty, kSimpleReturn, kErrorObject, kJson, kHtml, kPlain };
+  Kind kind = Kind::kEmpty;  // kErrorObject: JSON with an `_error` object (api-reference.md 5.5)
   std::string code;  // "2012", "404"; often ""
   std::string text;  // one line for a message; "" if there is nothing to say
 };

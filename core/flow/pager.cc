@@ -34,6 +34,21 @@ std::string Pager::cursor() const {
   return id_min ? *id_min : std::string();
 }
 
+Result<bool> Pager::follow(const PageSeen& seen) {
+  if (!seen.says_more) return false;
+  const Result<void> advanced = advance(seen.next_url);
+  if (!advanced) return advanced.error();
+  return true;
+}
+
+std::vector<std::string> Pager::warnings() const {
+  std::vector<std::string> texts;
+  for (const std::string& name : overridden_) {
+    texts.push_back("The gateway's next-page addresses changed the parameter " + name + ".");
+  }
+  return texts;
+}
+
 Result<void> Pager::advance(std::string_view next_url) {
   const std::optional<std::string_view> text = query_of(next_url);
   if (!text) return bad_cursor("The gateway says that more follows, but its next-page address cannot be read.");

@@ -10,29 +10,28 @@
 #include <string_view>
 #include <vector>
 
-#include "base/result.h"
-#include "http/url.h"
+#include "flow/page_sequence.h"
 
 namespace sluice {
 
 inline constexpr std::string_view kMoreRecordsCode = "1980";
-inline constexpr uint64_t kPagesPerRunMax = 1000000;
 inline constexpr size_t kNextUrlBytesMax = 64 * 1024;
 
-class Pager {
+class Pager : public PageSequence {
  public:
   explicit Pager(Query first);  // the parameters as the user gave them, ours included
 
-  const Query& query() const { return query_; }
-  uint64_t page_index() const { return page_index_; }  // of the page that query() asks for, from 0
-  std::string cursor() const;                          // id_min of query(), "" when there is none
+  const Query& query() const override { return query_; }
+  uint64_t page_index() const override { return page_index_; }
+  std::string cursor() const override;  // id_min of query(), "" when there is none
+  Result<bool> follow(const PageSeen& seen) override;
+  std::vector<std::string> warnings() const override;  // parameters of ours that a next-page address has changed
 
   // The present page is in and more follow. Code bad_cursor when `next_url` cannot be used: no id_min, one that does
   // not grow, a scheme other than http and https, too many pages. The pager then stays where it was.
   Result<void> advance(std::string_view next_url);
 
-  // Parameters of ours that a next-page address has changed, for the manifest's warnings.
-  const std::vector<std::string>& overridden() const { return overridden_; }
+  const std::vector<std::string>& overridden() const { return overridden_; }  // the names of these parameters
 
  private:
   Query first_;

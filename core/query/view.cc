@@ -35,6 +35,8 @@ struct View::State {
   const Table& table;
   Filter filter;
   std::string filter_text;
+  WallTime filter_now;
+  uint64_t types_version = 0;  // of the table, that `filter` and `order` are made for
   std::vector<SortKey> keys;
 
   std::vector<RowId> rows;
@@ -58,6 +60,7 @@ struct View::State {
 
   Sight look() const { return {table.version(), table.row_end(), table.row_end() - table.live_count()}; }
   bool open_round();
+  void follow_types();
   void abandon_round();
   void step(Fuel& fuel);
   void scan(Fuel& fuel);
@@ -75,7 +78,18 @@ struct View::State {
   const std::vector<RowId>& old_rows() const { return kept_valid ? kept : rows; }
 };
 
+// A column's type has widened: what the filter and the sort mean by it has changed, for the old rows too.
+void View::State::follow_types() {
+  if (types_version == table.types_version()) return;
+  types_version = table.types_version();
+  Filter fresh;
+  if (!Filter::parse(filter_text, table, filter_now, fresh)) filter = std::move(fresh);
+  order.reset();
+  ask = Ask::kRescan;
+}
+
 bool View::State::open_round() {
+  follow_types();
   const Ask asked = ask;
   if (asked == Ask::kNothing && table.version() == shown.version) return false;
   ask = Ask::kNothing;
@@ -253,6 +267,8 @@ std::optional<FilterError> View::set_filter(std::string_view text, WallTime now)
   if (auto problem = Filter::parse(text, state_->table, now, filter)) return problem;
   state_->filter = std::move(filter);
   state_->filter_text = std::string(text);
+  state_->filter_now = now;
+  state_->types_version = state_->table.types_version();
   state_->abandon_round();
   state_->ask = Ask::kRescan;
   return std::nullopt;

@@ -1,6 +1,7 @@
 #include "table/column.h"
 
 #include "base/check.h"
+#include "table/table.h"
 
 namespace sluice {
 namespace {
@@ -78,6 +79,19 @@ void Column::rollback(RowId rows) {
   cut(numbers_, rows);
   cut(texts_, rows);
   cut(raws_, rows);
+}
+
+void Column::turn_into_text(ColumnType type, StringPool& pool) {
+  for (RowId row = 0; row < kinds_.size(); ++row) {
+    if (kinds_[row] != Kept::kNumber && kinds_[row] != Kept::kBlankDatetime) continue;
+    const TextId text = pool.intern(cell_text(cell(row, pool), true));
+    kinds_[row] = Kept::kText;
+    if (texts_.size() <= row) texts_.resize(row + 1, TextId{});
+    texts_[row] = text;
+    if (row < raws_.size()) raws_[row] = kNoText;
+  }
+  numbers_ = {};
+  type_ = type;
 }
 
 size_t Column::bytes() const {

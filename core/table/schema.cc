@@ -24,4 +24,10 @@ std::string_view column_type_name(ColumnType type) {
   SLUICE_CHECK(false);
 }
 
+ColumnType joined_type(ColumnType a, ColumnType b) {
+  if (a == b) return a;
+  const auto number = [](ColumnType type) { return type == ColumnType::kInt || type == ColumnType::kReal; };
+  return number(a) && number(b) ? ColumnType::kReal : ColumnType::kText;
+}
+
 }  // namespace sluice

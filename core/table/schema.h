@@ -15,6 +15,10 @@ enum class ColumnType { kInt, kText, kEnum, kDatetime, kBool, kReal, kJson };
 // "int" "text" "enum" "datetime" "bool" "real" "json", as page-api.md spells them.
 std::string_view column_type_name(ColumnType type);
 
+// The type that holds values of both: itself for equals, real for an integer and a real, else text. For columns whose
+// type is not documented and is inferred from what comes (api-reference.md 5.4).
+ColumnType joined_type(ColumnType a, ColumnType b);
+
 struct ColumnInfo {
   std::string name;
   ColumnType type = ColumnType::kText;

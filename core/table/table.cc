@@ -30,6 +30,7 @@ Table::Table(std::string name, std::vector<ColumnInfo> columns, const Table* par
   for (const ColumnInfo& info : infos_) {
     places_.push_back({true, static_cast<ColumnId>(columns_.size())});
     columns_.emplace_back(info.type);
+    wanted_types_.push_back(info.type);
   }
   latest_.resize(columns_.size(), kNoText);
   adopt_parent_columns();
@@ -121,13 +122,19 @@ void Table::set_missing(ColumnId own_column, std::string_view raw) {
   own(own_column).put_missing(last_row(), intern_raw(raw));
 }
 
-std::optional<ColumnId> Table::add_column(std::string_view name, ColumnType type) {
+std::optional<ColumnId> Table::find_own_column(std::string_view name) const {
   for (ColumnId id = 0; id < places_.size(); ++id) {
     if (places_[id].own && infos_[places_[id].index].name == name) return id;
   }
+  return std::nullopt;
+}
+
+std::optional<ColumnId> Table::add_column(std::string_view name, ColumnType type) {
+  if (const std::optional<ColumnId> known = find_own_column(name)) return known;
   if (columns_.size() >= kColumnCountMax) return std::nullopt;
   places_.push_back({true, static_cast<ColumnId>(columns_.size())});
   columns_.emplace_back(type);
+  wanted_types_.push_back(type);
   latest_.push_back(kNoText);
   infos_.push_back({std::string(name), type, {}});
   return static_cast<ColumnId>(places_.size() - 1);
@@ -141,8 +148,25 @@ void Table::mark_dead(RowId row) {
   ++version_;
 }
 
+void Table::widen(ColumnId own_column, ColumnType type) {
+  SLUICE_CHECK(own_column < places_.size() && places_[own_column].own);
+  ColumnType& wanted = wanted_types_[places_[own_column].index];
+  wanted = joined_type(wanted, type);
+}
+
+void Table::settle_types() {
+  for (size_t i = 0; i < columns_.size(); ++i) {
+    if (wanted_types_[i] == infos_[i].type) continue;
+    columns_[i].turn_into_text(wanted_types_[i], pool_);
+    infos_[i].type = wanted_types_[i];
+    ++types_version_;
+    ++version_;
+  }
+}
+
 void Table::commit() {
   adopt_parent_columns();
+  settle_types();
   if (pending_count() > 0 || places_.size() > committed_columns_) ++version_;
   live_count_ += pending_count();
   committed_ = static_cast<RowId>(asset_keys_.size());
@@ -157,7 +181,9 @@ void Table::rollback() {
     columns_.pop_back();
     infos_.pop_back();
     latest_.pop_back();
+    wanted_types_.pop_back();
   }
+  for (size_t i = 0; i < infos_.size(); ++i) wanted_types_[i] = infos_[i].type;
   for (Column& column : columns_) column.rollback(committed_);
   for (TextId& latest : latest_) latest = kNoText;
   asset_keys_.resize(committed_);

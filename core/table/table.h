@@ -41,6 +41,8 @@ class Table {
   bool live(RowId row) const { return !dead_[row]; }
   uint64_t live_count() const { return live_count_; }
   uint64_t version() const { return version_; }
+  // Grows when a column's type has changed, so that a filter made for the old type must be made anew.
+  uint64_t types_version() const { return types_version_ + (parent_ ? parent_->types_version() : 0); }
   RowId parent_row(RowId row) const { return parent_rows_[row]; }
   // What ties are broken by: the asset's id, whether the row is an asset or belongs to one (page-api.md, "rows").
   int64_t asset_key(RowId row) const { return asset_keys_[row]; }
@@ -63,6 +65,13 @@ class Table {
   // pending as rows are: readers see it after commit().
   std::optional<ColumnId> add_column(std::string_view name, ColumnType type);
 
+  // Pending ones included, as the writer needs them.
+  size_t own_column_count() const { return columns_.size(); }
+  std::optional<ColumnId> find_own_column(std::string_view name) const;  // exact
+  // From the next commit() on the column is one of `type`, or of what holds that and its present type: numbers become
+  // texts, and values of the rows before stay as they were spelled. Forgotten by rollback().
+  void widen(ColumnId own_column, ColumnType type);
+
   RowId pending_count() const { return static_cast<RowId>(asset_keys_.size()) - committed_; }
   void mark_dead(RowId row);  // takes effect at once; only on committed rows, by the code that commits
   void commit();
@@ -80,10 +89,12 @@ class Table {
   TextId intern_raw(std::string_view raw);
   TextId intern_for(ColumnId own_index, std::string_view text);
   void adopt_parent_columns();
+  void settle_types();
 
   std::string name_;
   std::vector<ColumnInfo> infos_;
   std::vector<Column> columns_;
+  std::vector<ColumnType> wanted_types_;  // per own column: what widen() has asked for
   std::vector<TextId> latest_;  // per own column: the text of the row before, which is often the next one's too
   std::vector<Place> places_;
   const Table* parent_;
@@ -98,6 +109,7 @@ class Table {
   size_t committed_columns_ = 0;
   uint64_t live_count_ = 0;
   uint64_t version_ = 0;
+  uint64_t types_version_ = 0;
 };
 
 // The cell as text for people, exports and filters: integers in decimal, datetimes ISO 8601 UTC, text as it is, ""

@@ -1,0 +1,177 @@
+#include "decode/json_record.h"
+
+#include <nlohmann/json.hpp>
+#include <unordered_map>
+#include <utility>
+
+#include "base/number.h"
+#include "base/text.h"
+
+namespace sluice {
+namespace {
+
+using Json = nlohmann::json;
+
+// What XML 1.0 forbids is replaced in Mobile texts too: one rule for both, so that exports hold no NUL.
+bool forbidden(char c) {
+  const auto byte = static_cast<unsigned char>(c);
+  return byte < 0x20 && c != '\t' && c != '\n' && c != '\r';
+}
+
+// Listens to the parser. Inside an array everything is written down as JSON again; outside, each value is a leaf.
+class Listener {
+ public:
+  Listener(std::vector<JsonLeaf>& leaves, uint64_t& repeats, uint64_t& replaced)
+      : leaves_(leaves), repeats_(repeats), replaced_(replaced) {}
+
+  bool null() { return value(JsonLeaf::Kind::kNull, 0, "null"); }
+  bool boolean(bool yes) { return value(JsonLeaf::Kind::kBool, yes ? 1 : 0, yes ? "true" : "false"); }
+  bool number_integer(Json::number_integer_t n) { return value(JsonLeaf::Kind::kInt, n, std::to_string(n)); }
+  bool number_unsigned(Json::number_unsigned_t n) {
+    const std::string text = std::to_string(n);
+    const std::optional<int64_t> fits = parse_int(text);
+    return value(fits ? JsonLeaf::Kind::kInt : JsonLeaf::Kind::kNumber, fits.value_or(0), text);
+  }
+  bool number_float(Json::number_float_t /*rounded*/, const std::string& spelled) {
+    return value(JsonLeaf::Kind::kNumber, 0, spelled);
+  }
+  bool string(std::string& text) {
+    for (char& c : text) {
+      if (!forbidden(c)) continue;
+      c = '?';
+      ++replaced_;
+    }
+    if (array_depth_ == 0) return leaf({path_, JsonLeaf::Kind::kText, 0, std::move(text)});
+    comma();
+    append_json_string(array_, text);
+    return true;
+  }
+  bool binary(Json::binary_t& /*bytes*/) { return false; }  // JSON text has none
+
+  bool start_object(size_t /*unknown*/) {
+    if (array_depth_ > 0) {
+      open('{');
+    } else {
+      if (started_) objects_.push_back({path_.size(), leaves_.size() + repeats_});
+      started_ = true;
+    }
+    return true;
+  }
+  bool end_object() {
+    if (array_depth_ > 0) return close('}');
+    if (objects_.empty()) return true;  // the record itself
+    const Object object = objects_.back();
+    objects_.pop_back();
+    path_.resize(object.path_length);
+    return object.seen < leaves_.size() + repeats_ || leaf({path_, JsonLeaf::Kind::kObject, 0, "{}"});
+  }
+  bool start_array(size_t /*unknown*/) {
+    if (!started_) return false;
+    open('[');
+    return true;
+  }
+  bool end_array() {
+    close(']');
+    if (array_depth_ > 0) return true;
+    return leaf({path_, JsonLeaf::Kind::kArray, items_, std::exchange(array_, {})});
+  }
+  bool key(std::string& name) {
+    if (array_depth_ > 0) {
+      comma();
+      append_json_string(array_, name);
+      array_.push_back(':');
+      after_key_ = true;
+      return true;
+    }
+    path_.resize(objects_.empty() ? 0 : objects_.back().path_length);
+    if (!path_.empty()) path_.push_back('.');
+    path_ += name;
+    return true;
+  }
+  bool parse_error(size_t position, const std::string& /*token*/, const nlohmann::detail::exception& /*why*/) {
+    error_ = "broken JSON at its byte " + with_thousands(static_cast<int64_t>(position));
+    return false;
+  }
+
+  std::string error() const { return error_.empty() ? "it is not an object" : error_; }
+  bool started() const { return started_; }
+
+ private:
+  struct Object {
+    size_t path_length;  // of the object's own path
+    size_t seen;         // values before it
+  };
+
+  bool value(JsonLeaf::Kind kind, int64_t number, std::string text) {
+    if (array_depth_ == 0) return leaf({path_, kind, number, std::move(text)});
+    comma();
+    array_ += text;
+    return true;
+  }
+  // Before each value or name inside an array.
+  void comma() {
+    if (after_key_) {
+      after_key_ = false;
+      return;
+    }
+    if (array_depth_ == 1) ++items_;
+    if (!array_.empty() && array_.back() != '[' && array_.back() != '{') array_.push_back(',');
+  }
+  void open(char bracket) {
+    if (array_depth_ == 0) {
+      items_ = 0;
+    } else {
+      comma();
+    }
+    array_.push_back(bracket);
+    ++array_depth_;
+  }
+  bool close(char bracket) {
+    array_.push_back(bracket);
+    --array_depth_;
+    return true;
+  }
+  bool leaf(JsonLeaf made) {
+    if (!started_) return false;
+    const auto [place, is_new] = by_path_.try_emplace(made.path, leaves_.size());
+    if (!is_new) {
+      ++repeats_;
+      leaves_[place->second] = std::move(made);
+      return true;
+    }
+    if (leaves_.size() >= kLeavesPerRecordMax) {
+      error_ = "it has more than " + with_thousands(static_cast<int64_t>(kLeavesPerRecordMax)) + " values";
+      return false;
+    }
+    leaves_.push_back(std::move(made));
+    return true;
+  }
+
+  std::vector<JsonLeaf>& leaves_;
+  uint64_t& repeats_;
+  uint64_t& replaced_;
+  std::unordered_map<std::string, size_t> by_path_;
+  bool started_ = false;
+  std::string path_;
+  std::vector<Object> objects_;  // around the present value, the record itself apart
+  std::string array_;
+  size_t array_depth_ = 0;
+  int64_t items_ = 0;
+  bool after_key_ = false;
+  std::string error_;
+};
+
+}  // namespace
+
+std::optional<std::string> JsonRecord::parse(std::string_view bytes) {
+  leaves_.clear();
+  repeats_ = 0;
+  forbidden_bytes_ = 0;
+  Listener listener(leaves_, repeats_, forbidden_bytes_);
+  const bool good = Json::sax_parse(bytes, &listener) && listener.started();
+  if (good) return std::nullopt;
+  leaves_.clear();
+  return listener.error();
+}
+
+}  // namespace sluice

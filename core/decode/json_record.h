@@ -1,0 +1,49 @@
+// One JSON object of the OT API as a flat list of leaves: a dotted path and a value each (`hardware.type`). Objects are
+// walked into; an array is kept as its JSON text, with the number of its items, since rows have no room for a second
+// dimension (api-reference.md 5.4). Numbers never pass through a double: integers are 64 bits, anything else keeps the
+// spelling that it came in. The parser's types are seen by no other file of the core.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace sluice {
+
+inline constexpr size_t kLeavesPerRecordMax = 10000;
+
+struct JsonLeaf {
+  enum class Kind {
+    kNull,
+    kInt,     // `number`, and its spelling in `text`
+    kNumber,  // a fraction, an exponent, or an integer beyond 64 bits: `text` as it was spelled
+    kBool,    // `number` 0 or 1
+    kText,    // `text`
+    kArray,   // `text` as JSON without white space, `number` items
+    kObject,  // an empty object: "{}"
+  };
+  std::string path;
+  Kind kind = Kind::kNull;
+  int64_t number = 0;
+  std::string text;
+};
+
+class JsonRecord {
+ public:
+  // Why the bytes cannot be read as one object, in words; nothing when leaves() are there. Of a name that comes twice
+  // the last value counts, as in JSON at large; repeats() counts them.
+  std::optional<std::string> parse(std::string_view bytes);
+
+  const std::vector<JsonLeaf>& leaves() const { return leaves_; }
+  uint64_t repeats() const { return repeats_; }
+  uint64_t forbidden_bytes() const { return forbidden_bytes_; }  // control characters in texts, replaced by '?'
+
+ private:
+  std::vector<JsonLeaf> leaves_;
+  uint64_t repeats_ = 0;
+  uint64_t forbidden_bytes_ = 0;
+};
+
+}  // namespace sluice
