@@ -67,8 +67,8 @@ const std::vector<std::string_view>& ot_list_names(std::string_view source) {
 
 const std::vector<std::string_view>& ot_identity(std::string_view source) {
   static const std::vector<std::string_view> kHosts = {"assetId", "asset.assetId", "id", "uuid"};
-  static const std::vector<std::string_view> kDetections = {"id", "uuid", "detectionId", "vulnerabilityId"};
-  static const std::vector<std::string_view> kProjectFiles = {"id", "uuid", "projectFileId", "fileId", "fileHash"};
+  static const std::vector<std::string_view> kDetections = {"id", "uuid", "detectionId"};
+  static const std::vector<std::string_view> kProjectFiles = {"id", "uuid", "projectFileId", "fileId"};
   if (source == kOtDetections) return kDetections;
   return source == kOtProjectFiles ? kProjectFiles : kHosts;
 }

@@ -4,8 +4,6 @@
 #include <map>
 #include <utility>
 
-#include "api/endpoint.h"
-#include "api/mobile_api.h"
 #include "api/platforms.h"
 #include "base/date.h"
 #include "base/number.h"
@@ -39,45 +37,7 @@ Result<std::string> gateway_of(std::string_view text) {
   return normalize_gateway(text);
 }
 
-const std::string* find_value(const ParameterValues& values, std::string_view name) {
-  for (const auto& [key, value] : values) {
-    if (key == name) return &value;
-  }
-  return nullptr;
-}
-
 Error invalid(std::string message) { return {"invalid_parameter", std::move(message)}; }
-
-Result<std::string> path_of(const PullRequest& request) {
-  if (request.path.empty()) return std::string(kMobilePath);
-  if (request.path == kMobilePath || request.path == kMobilePathOld) return request.path;
-  return invalid("parameter path has invalid value: " + shorten(request.path, 200) +
-                 " (please specify one of the following: " + std::string(kMobilePath) + "," +
-                 std::string(kMobilePathOld) + ")");
-}
-
-// The parameters as they will be sent: the engine's own first, then the user's in the user's order.
-Result<ParameterValues> parameters_of(const PullRequest& request) {
-  if (Result<void> checked = check_parameters(mobile_parameters(), request.parameters); !checked)
-    return checked.error();
-  const std::string* limit = find_value(request.parameters, "truncation_limit");
-  if (limit && request.page_size) {
-    return invalid("Please specify only one of these parameters: truncation_limit, pageSize. Both set how many assets "
-                   "a page holds.");
-  }
-  if (request.page_size && (*request.page_size < 1 || *request.page_size > kTruncationLimitMax)) {
-    return invalid("parameter pageSize has invalid value: " + std::to_string(*request.page_size) +
-                   " (please specify one of the following: 1-" + std::to_string(kTruncationLimitMax) + ")");
-  }
-  ParameterValues sent = {{"action", "list"}};
-  for (const auto& [name, value] : request.parameters) {
-    if (name != "action") sent.emplace_back(name, value);
-  }
-  if (!limit) {
-    sent.emplace_back("truncation_limit", std::to_string(request.page_size.value_or(kTruncationLimitDefault)));
-  }
-  return sent;
-}
 
 }  // namespace
 
@@ -107,6 +67,7 @@ struct Client::Impl {
     if (events.size() < kEventsMax) events.push_back({kind});
   }
   RateBudget& budget_of(const std::string& gateway);
+  PullTables make_tables(const Source& source);
   std::string make_run_id(Instant now);
   void after(Instant now);
   void emit_changes();
@@ -152,6 +113,18 @@ RateBudget& Client::Impl::budget_of(const std::string& gateway) {
     }
   }
   return budgets.emplace(gateway, RateBudget(random.next())).first->second;
+}
+
+// New tables in the place of what the last run of that source has brought; the other sources' stay.
+PullTables Client::Impl::make_tables(const Source& source) {
+  if (source.api == Api::kMobile) {
+    mobile_store = std::make_shared<AssetStore>(mobile_asset_columns(), mobile_detection_columns());
+    pulled[std::string(source.id)] = {mobile_store, {}};
+    return *mobile_store;
+  }
+  const auto records = std::make_shared<RecordStore>(std::string(source.tables.front()));
+  pulled[std::string(source.id)] = {records, {}};
+  return *records;
 }
 
 std::string Client::Impl::make_run_id(Instant now) {
@@ -307,46 +280,26 @@ Result<std::string> Client::pull(const PullRequest& request, Instant now) {
   if (me.job && !me.job->over()) {
     return Error{"busy", "A pull is already under way. Stop it first; what it has pulled is kept."};
   }
-  if (request.source != kMobileSource) {
-    return invalid("parameter source has invalid value: " + shorten(request.source, 200) +
-                   " (please specify one of the following: " + std::string(kMobileSource) + ")");
-  }
-  Result<std::string> path = path_of(request);
-  if (!path) return path.error();
-  Result<ParameterValues> parameters = parameters_of(request);
-  if (!parameters) return parameters.error();
-  if (request.concurrency < 1) return invalid("parameter concurrency has invalid value: it must be 1 or more");
-  if (request.reserve_calls && *request.reserve_calls < 0) {
-    return invalid("parameter reserveCalls has invalid value: it must be 0 or more");
-  }
+  Result<PullPlan> planned = plan_pull(request, me.session.gateway());
+  if (!planned) return planned.error();
   const bool usable = me.session.has_token(now) || me.session.can_renew();
   if (!usable || me.session.state() == Session::State::kSigningIn) {
     return Error{"not_signed_in", "Nobody is signed in, so nothing was sent. Sign in first."};
   }
-  Query query;
-  for (const auto& [name, value] : parameters.value()) query.set(name, value);
-  if (const auto url = endpoint_url(me.session.gateway(), path.value(), query); !url) return url.error();
-
-  PullPlan plan;
+  PullPlan plan = planned.take();
   plan.run_id = me.make_run_id(now);
-  plan.source = request.source;
-  plan.gateway = me.session.gateway();
-  plan.path = path.take();
   plan.subject = me.session.subject();
   plan.version = me.options.version;
-  plan.parameters = parameters.take();
-  plan.reserve_calls = request.reserve_calls;
   plan.decode_limits = me.options.decode_limits;
   me.session.renew_if_due(now);
   RateBudget& budget = me.budget_of(plan.gateway);
   if (me.job) me.pulled[me.job->status().source].manifest = me.job->manifest();
   me.job.reset();
-  me.mobile_store = std::make_shared<AssetStore>(mobile_asset_columns(), mobile_detection_columns());
-  me.pulled[plan.source] = {me.mobile_store, {}};
+  const PullTables tables = me.make_tables(plan.origin());
   ++me.store_generation;
   me.told_pages = 0;
   const std::string id = plan.run_id;
-  me.job = std::make_unique<PullJob>(std::move(plan), *me.mobile_store, budget, me.random.next(), now, me.wall(now));
+  me.job = std::make_unique<PullJob>(std::move(plan), tables, budget, me.random.next(), now, me.wall(now));
   me.after(now);
   return id;
 }

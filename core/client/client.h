@@ -26,6 +26,7 @@
 #include "base/time.h"
 #include "client/event.h"
 #include "client/manifest.h"
+#include "client/pull_plan.h"
 #include "http/message.h"
 #include "session/credentials.h"
 #include "table/asset_store.h"
@@ -44,17 +45,6 @@ struct SignInRequest {
   Secret client_secret;
   ClientKind client_kind = ClientKind::kUser;
   bool renew = true;      // keep the password for renewals
-};
-
-struct PullRequest {
-  std::string source = "mobile.assets";
-  ParameterValues parameters;
-  ParameterValues extra;                 // undocumented ones, sent as they are, with a warning in the manifest
-  std::optional<int64_t> page_size;      // none: 1000 for Mobile, 100 for OT
-  int concurrency = 1;
-  std::optional<int> reserve_calls;      // none: 10 % of the limit
-  std::string path;                      // Mobile; "" : /sem/v1/assetList
-  std::string api_version;               // OT; "" : 1.0
 };
 
 struct Flight {

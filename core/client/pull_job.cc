@@ -8,16 +8,14 @@
 #include "base/date.h"
 #include "base/number.h"
 #include "base/text.h"
+#include "api/ot_api.h"
 #include "decode/error_body.h"
+#include "decode/ot_decoder.h"
+#include "flow/numbered_pager.h"
+#include "flow/pager.h"
 
 namespace sluice {
 namespace {
-
-Query first_query(const ParameterValues& parameters) {
-  Query query;
-  for (const auto& [name, value] : parameters) query.set(name, value);
-  return query;
-}
 
 std::string count_text(uint64_t n, std::string_view one, std::string_view many) {
   return with_thousands(static_cast<int64_t>(n)) + " " + std::string(n == 1 ? one : many);
@@ -55,6 +53,19 @@ std::string failure_text(const Failure& failure) {
   return "";
 }
 
+std::unique_ptr<PageSequence> page_sequence_of(const PullPlan& plan) {
+  if (plan.origin().api == Api::kMobile) return std::make_unique<Pager>(query_of(plan.parameters));
+  return std::make_unique<NumberedPager>(query_of(plan.parameters), plan.page_size);
+}
+
+// Absent or unreadable means unknown (api-reference.md 5.3).
+std::optional<uint64_t> count_of(const Headers& headers) {
+  const std::optional<std::string_view> text = headers.find(kOtCountHeader);
+  const std::optional<int64_t> count = text ? parse_int(*text) : std::nullopt;
+  if (!count || *count < 0) return std::nullopt;
+  return static_cast<uint64_t>(*count);
+}
+
 std::string window_text(int window_s) {
   if (window_s == 60) return "this minute";
   if (window_s == 3600) return "this hour";
@@ -64,11 +75,17 @@ std::string window_text(int window_s) {
 
 }  // namespace
 
-PullJob::PullJob(PullPlan plan, AssetStore& store, RateBudget& budget, uint64_t seed, Instant now, WallTime wall)
+std::unique_ptr<Decoder> PullTables::make_decoder(std::string body, const PullPlan& plan) const {
+  if (assets_) return make_mobile_decoder(std::move(body), *assets_, plan.decode_limits);
+  return make_ot_decoder(std::move(body), *records_, record_rules(plan.origin()), plan.decode_limits);
+}
+
+PullJob::PullJob(PullPlan plan, PullTables tables, RateBudget& budget, uint64_t seed, Instant now, WallTime wall)
     : plan_(std::move(plan)),
-      store_(store),
+      tables_(tables),
+      store_(tables_.store()),
       budget_(budget),
-      pager_(first_query(plan_.parameters)),
+      pages_(page_sequence_of(plan_)),
       backoff_(seed),
       ready_since_(now),
       not_before_(now) {
@@ -84,6 +101,7 @@ PullJob::PullJob(PullPlan plan, AssetStore& store, RateBudget& budget, uint64_t 
   manifest_.subject = plan_.subject;
   manifest_.parameters = plan_.parameters;
   manifest_.started_at = iso_datetime_millis(wall);
+  for (const std::string& warning : plan_.warnings) add_warning(warning);
   next_page(now);
   refresh_status(now, wall);
 }
@@ -113,11 +131,12 @@ Request PullJob::send(FlightId flight, Instant now) {
   request.method = Method::kGet;
   // The first address was checked when the run was planned; a later one differs by the gateway's own short additions,
   // and is cut off by the gateway if it grew too long.
-  const Result<std::string> url = endpoint_url(plan_.gateway, plan_.path, pager_.query());
-  request.url = url.ok() ? url.value() : plan_.gateway + plan_.path + "?" + pager_.query().encode();
-  request.headers.add("Accept", "application/xml");
+  const Query& query = pages_->query();
+  const Result<std::string> url = endpoint_url(plan_.gateway, plan_.path, query);
+  request.url = url.ok() ? url.value() : plan_.gateway + plan_.path + "?" + query.encode();
+  request.headers.add("Accept", plan_.origin().api == Api::kMobile ? "application/xml" : "application/json");
   request.body_bytes_max = plan_.decode_limits.body_bytes_max;
-  request.reason = "page " + std::to_string(pager_.page_index() + 1);
+  request.reason = "page " + std::to_string(pages_->page_index() + 1);
   ++calls_for_page_;
   if (calls_for_page_ > 1) request.reason += ", call " + std::to_string(calls_for_page_);
   waited_ms_ = std::max<int64_t>(0, (now - ready_since_).as_millis());
@@ -141,17 +160,23 @@ PullJob::Verdict PullJob::handle_response(Response response, Instant now, WallTi
   step_ = Step::kReady;
   ready_since_ = now;
   answer_limits_ = read_limit_headers(response.headers);
+  answer_count_ = count_of(response.headers);
   page_.status = response.status;
   page_.bytes = response.body.size();
   status_.bytes += response.body.size();
   manifest_.bytes += response.body.size();
   if (response.status == 200) {
     budget_.finish(flight, answer_limits_, now);
-    decoder_ = make_mobile_decoder(std::move(response.body), store_, plan_.decode_limits);
+    decoder_ = tables_.make_decoder(std::move(response.body), plan_);
     step_ = Step::kDecoding;
     return {};
   }
   const ErrorBody said = read_error_body(response.body);
+  if (response.status == 404 && said.kind == ErrorBody::Kind::kErrorObject && plan_.origin().api == Api::kOt) {
+    budget_.finish(flight, answer_limits_, now);
+    commit_empty_page(now, wall);
+    return {false, said.text};
+  }
   // A limit on parallel calls is told by its own headers without a wait for the rate window.
   const bool names_concurrency = answer_limits_.concurrency_limit.has_value() && !answer_limits_.to_wait_s &&
                                  answer_limits_.remaining.value_or(1) > 0;
@@ -229,18 +254,29 @@ void PullJob::judge_page(Instant now, WallTime wall) {
   }
 }
 
+// 404 with an `_error` object is how the OT API says that a list is empty (api-reference.md 5.5).
+void PullJob::commit_empty_page(Instant now, WallTime wall) {
+  PageOutcome outcome;
+  outcome.kind = PageKind::kPage;
+  answer_count_.reset();
+  commit_page(outcome, now, wall);
+}
+
 void PullJob::commit_page(const PageOutcome& outcome, Instant now, WallTime wall) {
-  const AssetStore::Committed committed = store_.commit();
+  const Store::Committed committed = store_.commit();
   backoff_.succeed();
-  page_.index = pager_.page_index();
-  page_.cursor_in = pager_.cursor();
-  page_.assets = outcome.assets;
-  page_.detections = outcome.detections;
+  page_.index = pages_->page_index();
+  page_.cursor_in = pages_->cursor();
+  page_.assets = plan_.origin().rows_are_detections ? 0 : outcome.assets;
+  page_.detections = plan_.origin().rows_are_detections ? outcome.assets : outcome.detections;
   page_.attempts = calls_for_page_;
   page_.waited_ms = page_waited_ms_;
   status_.pages += 1;
-  status_.assets = store_.assets().live_count();
-  status_.detections = store_.detections().live_count();
+  const std::vector<const Table*>& tables = store_.tables();
+  const uint64_t rows = tables.front()->live_count();
+  status_.assets = plan_.origin().rows_are_detections ? 0 : rows;
+  status_.detections = plan_.origin().rows_are_detections ? rows : tables.size() > 1 ? tables[1]->live_count() : 0;
+  if (answer_count_) status_.total = answer_count_;
   status_.duplicates += committed.duplicates;
   status_.quarantined += outcome.quarantined;
   manifest_.assets = status_.assets;
@@ -268,15 +304,18 @@ void PullJob::commit_page(const PageOutcome& outcome, Instant now, WallTime wall
 
 void PullJob::follow(const PageOutcome& outcome, Instant now, WallTime wall) {
   const bool more = outcome.warning && trim(outcome.warning->code) == kMoreRecordsCode;
+  PageSeen seen;
+  seen.says_more = more;
+  if (more) seen.next_url = outcome.warning->url;
+  seen.records = outcome.assets + outcome.quarantined;
+  seen.count = answer_count_;
+  seen.known = store_.tables().front()->live_count() + status_.quarantined;
+  const Result<bool> followed = pages_->follow(seen);
+  const bool another = followed.ok() && followed.value();
   std::string stuck;
-  if (more) {
-    const Result<void> advanced = pager_.advance(outcome.warning->url);
-    if (advanced) {
-      page_.cursor_out = pager_.cursor();
-    } else {
-      stuck = advanced.error().message;
-    }
-  } else if (outcome.warning) {
+  if (!followed) stuck = followed.error().message;
+  if (another) page_.cursor_out = pages_->cursor();
+  if (!more && outcome.warning) {
     const std::string text =
         "The gateway warns (" + shorten(outcome.warning->code, 40) + "): " + shorten(outcome.warning->text, 300);
     add_warning(text);
@@ -286,10 +325,8 @@ void PullJob::follow(const PageOutcome& outcome, Instant now, WallTime wall) {
   if (!stuck.empty()) {
     return finish(RunState::kPartial, stuck + " " + kept_text(), now, wall);
   }
-  if (more) return next_page(now);
-  for (const std::string& name : pager_.overridden()) {
-    add_warning("The gateway's next-page addresses changed the parameter " + name + ".");
-  }
+  if (another) return next_page(now);
+  for (std::string& warning : pages_->warnings()) add_warning(std::move(warning));
   if (status_.quarantined > 0) {
     return finish(RunState::kPartial,
                   count_text(status_.quarantined, "record was", "records were") +
@@ -313,7 +350,7 @@ void PullJob::try_again(std::string what, Instant now, WallTime wall) {
   if (!wait) {
     const std::string tried = backoff_.quota_spent()
                                   ? "The run has used all its " + std::to_string(kRetriesPerRunMax) + " retries. "
-                                  : "Page " + std::to_string(pager_.page_index() + 1) + " failed " +
+                                  : "Page " + std::to_string(pages_->page_index() + 1) + " failed " +
                                         std::to_string(kAttemptsPerPageMax) + " times. ";
     return give_up(tried + what, now, wall);
   }
@@ -352,15 +389,10 @@ void PullJob::finish(RunState state, std::string why, Instant now, WallTime wall
     manifest_.window_s = budget_.window_s();
   }
   manifest_.concurrency_limit = budget_.concurrency_limit();
-  const std::string got = count_text(status_.assets, "asset", "assets") + " with " +
-                          count_text(status_.detections, "detection", "detections") + " in " +
-                          count_text(status_.pages, "page", "pages");
+  const std::string got = rows_text() + " in " + count_text(status_.pages, "page", "pages");
   switch (state) {
     case RunState::kComplete:
-      status_.message = status_.assets == 0
-                            ? "Complete, but empty: the gateway has no asset for this request. Only Enrolled assets are listed "
-                              "unless status says otherwise, and only those in this user's scope."
-                            : "Complete: " + got + ".";
+      status_.message = status_.assets + status_.detections == 0 ? empty_text() : "Complete: " + got + ".";
       break;
     case RunState::kStopped: status_.message = "Stopped: " + got + " are kept. " + why; break;
     case RunState::kPartial: status_.message = "Partial: " + why; break;
@@ -368,9 +400,30 @@ void PullJob::finish(RunState state, std::string why, Instant now, WallTime wall
   }
 }
 
+// "2,400 assets with 12,090 detections", "100 hosts"
+std::string PullJob::rows_text() const {
+  const Source& source = plan_.origin();
+  const uint64_t rows = source.rows_are_detections ? status_.detections : status_.assets;
+  std::string text = count_text(rows, source.one, source.many);
+  if (source.api == Api::kMobile) text += " with " + count_text(status_.detections, "detection", "detections");
+  return text;
+}
+
+// A zero says why it may be one (field-notes 12).
+std::string PullJob::empty_text() const {
+  const Source& source = plan_.origin();
+  std::string text = "Complete, but empty: the gateway has no " + std::string(source.one) + " for this request. ";
+  if (source.api == Api::kMobile) {
+    return text + "Only Enrolled assets are listed unless status says otherwise, and only those in this user's scope.";
+  }
+  return text + "Only what is in this user's scope is listed; an account with API but without UI permission may see less.";
+}
+
 std::string PullJob::kept_text() const {
   if (status_.pages == 0) return "Nothing was pulled.";
-  return count_text(status_.assets, "asset", "assets") + " from " + count_text(status_.pages, "page", "pages") +
+  const Source& source = plan_.origin();
+  const uint64_t rows = source.rows_are_detections ? status_.detections : status_.assets;
+  return count_text(rows, source.one, source.many) + " from " + count_text(status_.pages, "page", "pages") +
          " are kept.";
 }
 
@@ -409,7 +462,7 @@ std::string PullJob::wait_message(Instant now, WallTime wall) const {
   if (status_.state == RunState::kPaused) {
     return step_ == Step::kReady ? "Paused. " + kept_text() : "Pausing: the page on its way is still taken in.";
   }
-  if (!status_.wait_until) return "Pulling page " + std::to_string(pager_.page_index() + 1) + ".";
+  if (!status_.wait_until) return "Pulling page " + std::to_string(pages_->page_index() + 1) + ".";
   const std::string at = short_datetime((wall + (*status_.wait_until - now)).unix_seconds()).substr(11) + " UTC";
   switch (status_.wait_reason) {
     case WaitReason::kBackoff:

@@ -10,7 +10,8 @@
 //                              └──────────▶ over: partial (something is kept) | failed ◀
 //
 // pause() lets the page on its way come in and then holds; stop() ends the call and keeps what is committed. The state
-// is `complete` only when the last page had no WARNING 1980 and no record was quarantined.
+// is `complete` only when the gateway said that nothing is left (Mobile: no WARNING 1980; OT: its count is reached, or
+// its list ends) and no record was quarantined.
 #pragma once
 
 #include <memory>
@@ -23,12 +24,14 @@
 #include "base/time.h"
 #include "client/event.h"
 #include "client/manifest.h"
+#include "client/pull_plan.h"
 #include "decode/decoder.h"
 #include "flow/backoff.h"
-#include "flow/pager.h"
+#include "flow/page_sequence.h"
 #include "flow/rate_budget.h"
 #include "http/message.h"
 #include "table/asset_store.h"
+#include "table/record_store.h"
 
 namespace sluice {
 
@@ -36,22 +39,24 @@ inline constexpr int kRefusalsInARowMax = 100;
 inline constexpr size_t kManifestWarningsMax = 200;
 inline constexpr size_t kManifestQuarantineMax = 10000;
 
-struct PullPlan {
-  std::string run_id;
-  std::string source;
-  std::string gateway;   // normalized base
-  std::string path;
-  std::string subject;
-  std::string version;
-  ParameterValues parameters;  // as sent, the engine's included
-  std::optional<int> reserve_calls;
-  DecodeLimits decode_limits;
+// Where the rows of a run go: the tables of the Mobile API or the one of an OT source. Not owned.
+class PullTables {
+ public:
+  PullTables(AssetStore& assets) : assets_(&assets) {}       // NOLINT: a store is a run's tables
+  PullTables(RecordStore& records) : records_(&records) {}   // NOLINT
+
+  Store& store() const { return assets_ ? static_cast<Store&>(*assets_) : *records_; }
+  std::unique_ptr<Decoder> make_decoder(std::string body, const PullPlan& plan) const;
+
+ private:
+  AssetStore* assets_ = nullptr;
+  RecordStore* records_ = nullptr;
 };
 
 class PullJob {
  public:
-  // `store` and `budget` outlive the job.
-  PullJob(PullPlan plan, AssetStore& store, RateBudget& budget, uint64_t seed, Instant now, WallTime wall);
+  // The tables and `budget` outlive the job.
+  PullJob(PullPlan plan, PullTables tables, RateBudget& budget, uint64_t seed, Instant now, WallTime wall);
 
   // ── commands ──
   void pause();
@@ -95,6 +100,7 @@ class PullJob {
 
   int reserve() const;
   void judge_page(Instant now, WallTime wall);
+  void commit_empty_page(Instant now, WallTime wall);
   void commit_page(const PageOutcome& outcome, Instant now, WallTime wall);
   void follow(const PageOutcome& outcome, Instant now, WallTime wall);
   void try_again(std::string what, Instant now, WallTime wall);
@@ -104,13 +110,16 @@ class PullJob {
   void next_page(Instant now);
   void add_warning(std::string text);
   void note_unknown_fields(const std::vector<UnknownField>& fields);
+  std::string rows_text() const;
+  std::string empty_text() const;
   std::string kept_text() const;
   std::string wait_message(Instant now, WallTime wall) const;
 
   PullPlan plan_;
-  AssetStore& store_;
+  PullTables tables_;
+  Store& store_;
   RateBudget& budget_;
-  Pager pager_;
+  std::unique_ptr<PageSequence> pages_;
   Backoff backoff_;
   Step step_ = Step::kReady;
   bool paused_ = false;
@@ -124,6 +133,7 @@ class PullJob {
   ManifestPage page_;        // of the page being fetched
   std::unique_ptr<Decoder> decoder_;
   LimitHeaders answer_limits_;
+  std::optional<uint64_t> answer_count_;  // the `count` header of the page being fetched
   std::string last_trouble_;
   RunStatus status_;
   Manifest manifest_;

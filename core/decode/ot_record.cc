@@ -20,8 +20,9 @@ constexpr size_t kSampleBytesMax = 80;
 
 // An integer is a time only where its name says so (api-reference.md 5.4: the form of dates is unknown).
 bool named_like_a_time(std::string_view path) {
-  constexpr std::array<std::string_view, 12> kWords = {"date",    "time",     "created",  "updated",   "detected", "seen",
-                                                       "scanned", "modified", "uploaded", "timestamp", "found",    "fixed"};
+  constexpr std::array<std::string_view, 12> kWords = {"date",    "time",     "created",  "updated",
+                                                       "detected", "seen",    "scanned",  "modified",
+                                                       "uploaded", "timestamp", "found",  "fixed"};
   const size_t dot = path.rfind('.');
   const std::string_view name = path.substr(dot == std::string_view::npos ? 0 : dot + 1);
   return std::any_of(kWords.begin(), kWords.end(), [&](std::string_view word) {

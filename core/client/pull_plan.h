@@ -1,0 +1,56 @@
+// What a pull was asked to do, checked and turned into what will be sent: the source's path, the parameters in the
+// order in which they go out, and what is known of the answers. Made once, before anything is sent, so that every
+// mistake of a request is told while nothing has happened yet.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "api/parameter.h"
+#include "api/source.h"
+#include "base/result.h"
+#include "decode/decoder.h"
+#include "decode/ot_record.h"
+#include "http/url.h"
+
+namespace sluice {
+
+struct PullRequest {
+  std::string source = "mobile.assets";
+  ParameterValues parameters;
+  ParameterValues extra;                 // undocumented ones, sent as they are, with a warning in the manifest
+  std::optional<int64_t> page_size;      // none: 1000 for Mobile, 100 for OT
+  int concurrency = 1;
+  std::optional<int> reserve_calls;      // none: 10 % of the limit
+  std::string path;                      // Mobile; "" : /sem/v1/assetList
+  std::string api_version;               // OT; "" : 1.0
+};
+
+struct PullPlan {
+  std::string run_id;
+  std::string source;
+  std::string gateway;   // normalized base
+  std::string path;
+  std::string subject;
+  std::string version;
+  ParameterValues parameters;  // as sent, the engine's included
+  uint64_t page_size = 0;
+  std::optional<int> reserve_calls;
+  DecodeLimits decode_limits;
+  std::vector<std::string> warnings;  // for the manifest
+
+  const Source& origin() const { return *find_source(source); }
+};
+
+// Fills source, gateway, path, parameters, page_size, reserve_calls and warnings. Code invalid_parameter, worded as the
+// gateway's own refusals.
+Result<PullPlan> plan_pull(const PullRequest& request, const std::string& gateway);
+
+// What is known of an OT source's answers (api/ot_api.h).
+RecordRules record_rules(const Source& source);
+
+// The first page's query.
+Query query_of(const ParameterValues& parameters);
+
+}  // namespace sluice
