@@ -29,7 +29,7 @@ struct PullRequest {
 
 struct PullPlan {
   std::string run_id;
-  std::string source;
+  std::string source = "mobile.assets";
   std::string gateway;   // normalized base
   std::string path;
   std::string subject;
