@@ -37,6 +37,16 @@ Result<std::string> gateway_of(std::string_view text) {
   return normalize_gateway(text);
 }
 
+// The first thing without which there is nothing to sign in with, as page-api.md spells it.
+std::string missing_of(const SignInRequest& request) {
+  if (!request.client_id.empty() || !request.client_secret.empty()) {
+    if (request.client_id.empty()) return "clientId";
+    return request.client_secret.empty() ? "clientSecret" : "";
+  }
+  if (request.username.empty()) return "username";
+  return request.password.empty() ? "password" : "";
+}
+
 Error invalid(std::string message) { return {"invalid_parameter", std::move(message)}; }
 
 }  // namespace
@@ -238,8 +248,9 @@ Result<void> Client::sign_in(SignInRequest request, Instant now) {
   if (!gateway) return gateway.error();
   const bool running = me.job && !me.job->over();
   const bool other_place = me.session.gateway() != gateway.value();
-  const bool other_user = !request.username.empty() && !me.session.username().empty() &&
-                          request.username != me.session.username();
+  request.client_id = std::string(trim(request.client_id));
+  const std::string& wanted = request.client_id.empty() ? request.username : request.client_id;
+  const bool other_user = !wanted.empty() && !me.session.username().empty() && wanted != me.session.username();
   if (running && (other_place || other_user)) {
     return Error{"busy", "A pull from " + (me.job->gateway().empty() ? "this site" : me.job->gateway()) +
                              " is under way for another sign-in. Stop it first; what it has pulled is kept."};
@@ -255,12 +266,13 @@ Result<void> Client::sign_in(SignInRequest request, Instant now) {
     me.after(now);
     return {};
   }
-  if (request.username.empty() || request.password.empty()) {
-    return invalid("Missing required parameter(s): " +
-                   std::string(request.username.empty() ? "username" : "password"));
-  }
+  const std::string missing = missing_of(request);
+  if (!missing.empty()) return invalid("Missing required parameter(s): " + missing);
   me.drop_auth_flights();
-  me.session.begin(gateway.take(), {std::move(request.username), std::move(request.password), request.renew}, now);
+  me.session.begin(gateway.take(),
+                   {std::move(request.username), std::move(request.password), request.renew,
+                    std::move(request.client_id), std::move(request.client_secret), request.client_kind},
+                   now);
   me.after(now);
   return {};
 }
@@ -439,6 +451,9 @@ SessionStatus Client::session(Instant now) const {
   if (const std::optional<Instant> end = s.expires_at()) {
     status.expires_in_s = std::max<int64_t>(0, (*end - now).us / 1000000);
   }
+  status.renews = s.can_renew();
+  status.kind = std::string(s.kind());
+  status.modules = s.modules();
   status.last_error = s.last_error();
   return status;
 }

@@ -68,8 +68,8 @@ class Client {
   WallTime wall(Instant now) const;
 
   // ── commands ──
-  // Codes: bad_gateway_url, busy, invalid_parameter (no user name or password). Success means "asked": the outcome is
-  // in session().
+  // Codes: bad_gateway_url, busy, invalid_parameter (no user name or password, or no client id or secret).
+  // Success means "asked": the outcome is in session().
   Result<void> sign_in(SignInRequest request, Instant now);
   void sign_out(Instant now);
   // The run id. Codes: invalid_parameter, not_signed_in, busy.

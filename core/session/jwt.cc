@@ -10,6 +10,8 @@ namespace {
 
 using Json = nlohmann::json;
 
+constexpr size_t kModulesMax = 100;
+
 int base64url_digit(char c) {
   if (c >= 'A' && c <= 'Z') return c - 'A';
   if (c >= 'a' && c <= 'z') return c - 'a' + 26;
@@ -78,7 +80,8 @@ TokenClaims read_claims(std::string_view token) {
   const auto modules = object.find("modulesAllowed");
   if (modules != object.end() && modules->is_array()) {
     for (const Json& module : *modules) {
-      if (module.is_string() && claims.modules.size() < 100) claims.modules.push_back(module.get<std::string>());
+      if (claims.modules.size() == kModulesMax) break;
+      if (module.is_string()) claims.modules.push_back(shorten(module.get<std::string>(), 100));
     }
   }
   return claims;

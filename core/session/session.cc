@@ -35,7 +35,53 @@ Error unreachable_error(const Failure& failure) {
   }
 }
 
-Error refusal_error(const Response& response) {
+// What a gateway says to a client that knocks at the door of the other kind (api-reference.md 3.3); its status is not
+// documented, so the words decide.
+constexpr std::string_view kInvalidClient = "Invalid Client ID";
+constexpr size_t kRefusalBytesMax = 4096;  // more of it is not looked at
+
+bool names_invalid_client(const Response& response) {
+  const std::string_view body = std::string_view(response.body).substr(0, kRefusalBytesMax);
+  return find_ignoring_case(body, kInvalidClient) != std::string_view::npos;
+}
+
+std::string_view auth_path(const Credentials& credentials) {
+  if (credentials.client_id.empty()) return "/auth";
+  return credentials.client_kind == ClientKind::kUser ? "/auth/oidc" : "/auth/oauth";
+}
+
+Error client_refusal(const Response& response, const Credentials& credentials) {
+  const bool of_user = credentials.client_kind == ClientKind::kUser;
+  const std::string kind = of_user ? "user-level" : "subscription-level";
+  const std::string other = of_user ? "subscription-level" : "user-level";
+  const std::string status = std::to_string(response.status);
+  if (names_invalid_client(response)) {
+    return {"bad_credentials", "The gateway says \"Invalid Client ID\": it knows no " + kind + " client with this id. If "
+                               "the client is a " + other + " one, choose that kind and sign in again; otherwise check the "
+                               "id, and that the gateway is your platform's. Nothing was pulled."};
+  }
+  switch (response.status) {
+    case 400:
+    case 401:
+      return {"bad_credentials",
+              "The gateway refused this client's id or secret. Nothing was pulled, and the secret was not tried a second "
+              "time. Check both, that the client is a " + kind + " one and still active, and that the gateway is your "
+              "platform's."};
+    case 403:
+      return {"no_permission", "The gateway knows this client but does not let it sign in to the API (403). Ask a manager "
+                               "of the subscription, who creates clients and says what they may do."};
+    case 404:
+    case 405:
+      return {"server_error", "There is no sign-in for " + kind + " clients at this address (" + status + " for " +
+                                  std::string(auth_path(credentials)) + "). Check the gateway; on a page of your own "
+                                  "server, that /auth is forwarded to the gateway with what is under it."};
+    default:
+      return {"server_error", "The gateway answered the sign-in with an error (" + status +
+                                  "). Nothing was pulled. Try again in a few minutes."};
+  }
+}
+
+Error password_refusal(const Response& response) {
   const std::string status = std::to_string(response.status);
   switch (response.status) {
     case 400:
@@ -58,7 +104,16 @@ Error refusal_error(const Response& response) {
   }
 }
 
+Error refusal_error(const Response& response, const Credentials& credentials) {
+  return credentials.client_id.empty() ? password_refusal(response) : client_refusal(response, credentials);
+}
+
+bool fits_header(std::string_view value) {
+  return std::all_of(value.begin(), value.end(), [](char c) { return c >= 0x20 && c < 0x7F; });
+}
+
 bool worth_another_try(const Response& response) {
+  if (names_invalid_client(response)) return false;
   return response.status >= 500 || response.status == 429 || response.status == 409;
 }
 
@@ -69,13 +124,18 @@ Session::Session(uint64_t seed) : random_(seed) {}
 void Session::begin(std::string gateway, Credentials credentials, Instant now) {
   sign_out();
   gateway_ = std::move(gateway);
-  username_ = std::move(credentials.username);
-  password_ = std::move(credentials.password);
-  renew_ = credentials.renew;
+  credentials_ = std::move(credentials);
+  if (!is_client()) credentials_.client_secret.wipe();
+  if (is_client()) credentials_.password.wipe();
+  last_use_ = now;
+  if (is_client() && !(fits_header(credentials_.client_id) && fits_header(credentials_.client_secret.reveal()))) {
+    return refuse({"bad_credentials",
+                   "The client's id or secret holds a character that cannot be sent (a line break, or a letter outside "
+                   "ASCII). Nothing was sent: copy both again."});
+  }
   state_ = State::kSigningIn;
   attempts_ = 0;
   next_attempt_ = now;
-  last_use_ = now;
 }
 
 Result<void> Session::use_token(std::string gateway, Secret token, Instant now, WallTime wall) {
@@ -91,16 +151,17 @@ Result<void> Session::use_token(std::string gateway, Secret token, Instant now, 
   }
   sign_out();
   gateway_ = std::move(gateway);
-  renew_ = false;
+  by_token_ = true;
   accept(text, Headers(), now, wall);
   return {};
 }
 
 void Session::sign_out() {
-  password_.wipe();
+  credentials_ = Credentials{};
+  by_token_ = false;
   token_.wipe();
-  username_.clear();
   subject_.clear();
+  modules_.clear();
   last_error_.reset();
   auth_in_flight_ = false;
   auth_sent_at_.reset();
@@ -127,12 +188,13 @@ void Session::handle_answer(const Response& response, Instant now, WallTime wall
   if (response.status >= 200 && response.status < 300) {
     std::string token = token_from_body(response.body);
     if (!token.empty()) return accept(std::move(token), response.headers, now, wall);
+    if (is_client() && names_invalid_client(response)) return refuse(refusal_error(response, credentials_));
     return refuse({"server_error",
                    "The gateway answered the sign-in, but with something other than a token. Nothing was pulled. This may "
                    "be a proxy's or a log-in page: check the gateway's address."});
   }
-  if (worth_another_try(response)) return try_again_or_give_up(refusal_error(response), now);
-  refuse(refusal_error(response));
+  if (worth_another_try(response)) return try_again_or_give_up(refusal_error(response, credentials_), now);
+  refuse(refusal_error(response, credentials_));
 }
 
 void Session::handle_failure(const Failure& failure, Instant now) {
@@ -160,9 +222,9 @@ Session::Next Session::handle_unauthorized(uint64_t generation, Instant now) {
 }
 
 void Session::handle_timeout(Instant now) {
-  if (!password_.empty() && state_ != State::kSigningIn && state_ != State::kRenewing &&
+  if (has_secret() && state_ != State::kSigningIn && state_ != State::kRenewing &&
       now - last_use_ >= kPasswordIdleMax) {
-    password_.wipe();
+    forget_secret();
   }
   if (state_ == State::kSignedIn && now >= expires_at_ && !can_renew()) state_ = State::kExpired;
 }
@@ -177,18 +239,13 @@ Request Session::make_auth_request(Instant now) {
   ++attempts_;
   Request request;
   request.method = Method::kPost;
-  request.url = gateway_ + "/auth";
+  request.url = gateway_ + std::string(auth_path(credentials_));
   request.headers.add("Content-Type", "application/x-www-form-urlencoded");
-  std::string encoded = percent_encode(password_.reveal());
-  std::string form;
-  // Room for all of it at once, so that no half-built copy of the password is left behind by growing.
-  form.reserve(encoded.size() + username_.size() * 3 + 64);
-  form += "username=" + percent_encode(username_) + "&password=";
-  form += encoded;
-  form += "&token=true&permissions=true";
-  wipe_text(encoded);
-  request.body = Secret(std::move(form));
-  wipe_text(form);
+  if (is_client()) {
+    sign_by_client(request);
+  } else {
+    sign_by_password(request);
+  }
   request.reason = state_ == State::kRenewing ? "renew token" : "sign in";
   if (attempts_ > 1) request.reason += ", attempt " + std::to_string(attempts_);
   request.body_bytes_max = kAuthBodyBytesMax;
@@ -196,10 +253,40 @@ Request Session::make_auth_request(Instant now) {
   return request;
 }
 
+void Session::sign_by_password(Request& request) const {
+  std::string encoded = percent_encode(credentials_.password.reveal());
+  std::string form;
+  // Room for all of it at once, so that no half-built copy of the password is left behind by growing.
+  form.reserve(encoded.size() + credentials_.username.size() * 3 + 64);
+  form += "username=" + percent_encode(credentials_.username) + "&password=";
+  form += encoded;
+  form += "&token=true&permissions=true";
+  wipe_text(encoded);
+  request.body = Secret(std::move(form));
+  wipe_text(form);
+}
+
+// api-reference.md 3.3: id and secret as headers, the form empty.
+void Session::sign_by_client(Request& request) const {
+  request.headers.add("clientId", credentials_.client_id);
+  request.client_secret = credentials_.client_secret.duplicate();
+}
+
+void Session::forget_secret() {
+  credentials_.password.wipe();
+  credentials_.client_secret.wipe();
+}
+
+std::string_view Session::kind() const {
+  if (by_token_) return "token";
+  if (is_client()) return credentials_.client_kind == ClientKind::kUser ? "user client" : "subscription client";
+  return credentials_.username.empty() ? "" : "password";
+}
+
 std::optional<Instant> Session::poll_timeout() const {
   if ((state_ == State::kSigningIn || state_ == State::kRenewing) && !auth_in_flight_) return next_attempt_;
   if (state_ == State::kSignedIn && !can_renew()) return expires_at_;
-  if (!password_.empty()) return last_use_ + kPasswordIdleMax;
+  if (has_secret()) return last_use_ + kPasswordIdleMax;
   return std::nullopt;
 }
 
@@ -212,8 +299,10 @@ std::optional<Instant> Session::expires_at() const {
 
 void Session::accept(std::string token, const Headers& headers, Instant now, WallTime wall) {
   const Duration lifetime = lifetime_of(token, headers, wall);
-  subject_ = read_claims(token).subject;
-  if (subject_.empty()) subject_ = username_;
+  TokenClaims claims = read_claims(token);
+  subject_ = std::move(claims.subject);
+  if (subject_.empty()) subject_ = username();
+  modules_ = std::move(claims.modules);
   token_ = Secret(std::move(token));
   wipe_text(token);
   ++generation_;
@@ -223,13 +312,13 @@ void Session::accept(std::string token, const Headers& headers, Instant now, Wal
   renew_margin_ = std::min(kRenewMarginMax, Duration{lifetime.us / 4});
   state_ = State::kSignedIn;
   last_error_.reset();
-  if (!renew_) password_.wipe();
+  if (!credentials_.renew) forget_secret();
 }
 
 // A refused or useless answer: what was kept for renewals is gone with it.
 void Session::refuse(Error error) {
   const bool renewing = state_ == State::kRenewing;
-  password_.wipe();
+  forget_secret();
   token_.wipe();
   state_ = renewing ? State::kExpired : State::kSignedOut;
   last_error_ = std::move(error);
@@ -244,7 +333,7 @@ void Session::try_again_or_give_up(Error error, Instant now) {
     last_error_ = std::move(error);
     return;
   }
-  // The password was not refused, only not heard: it stays, so that going on needs no typing.
+  // The secret was not refused, only not heard: it stays, so that going on needs no typing.
   state_ = State::kExpired;
   token_.wipe();
   last_error_ = std::move(error);

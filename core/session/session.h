@@ -1,6 +1,7 @@
-// Who is signed in, and the token that says so. Makes the request of /auth, reads its answer, knows when the token must
-// be renewed, and holds the password for that in one Secret and nowhere else (api-reference.md 3.1; page-api.md,
-// signIn). It sends nothing itself: its owner (client/client) asks wants_auth() and carries the request.
+// Who is signed in, and the token that says so. Makes the request of /auth (of /auth/oidc or /auth/oauth for an API
+// client), reads its answer, knows when the token must be renewed, and holds the password or the client's secret for
+// that in one Secret and nowhere else (api-reference.md 3.1, 3.3; page-api.md, signIn). It sends nothing itself: its
+// owner (client/client) asks wants_auth() and carries the request.
 //
 //                 begin()                 2xx with a token
 //   signed_out ───────────▶ signing_in ───────────────────▶ signed_in ◀──────────────┐
@@ -10,12 +11,15 @@
 //       │ sign_out()                    cannot renew   ▼        │ refused
 //       └────────────────────────────────────────── expired ◀───┘
 //
-// A refused password is never sent again (field-notes 17): it is wiped. While renewing, a lost connection and 5xx are
-// tried again with jitter, five times; a first sign-in is not, since somebody sits in front of it and can read why.
+// A refused password or client secret is never sent again (field-notes 17): it is wiped. While renewing, a lost
+// connection and 5xx are tried again with jitter, five times; a first sign-in is not, since somebody sits in front of
+// it and can read why.
 #pragma once
 
 #include <optional>
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include "base/random.h"
 #include "base/result.h"
@@ -63,7 +67,7 @@ class Session {
 
   // ── what the driver must do ──
   bool wants_auth(Instant now) const;
-  // Its body holds the password; the session moves on to waiting for the answer.
+  // It holds the password or the client's secret; the session moves on to waiting for the answer.
   Request make_auth_request(Instant now);
   std::optional<Instant> poll_timeout() const;
 
@@ -72,10 +76,15 @@ class Session {
   bool has_token(Instant now) const;        // one that has not ended
   Secret token() const { return token_.duplicate(); }
   uint64_t generation() const { return generation_; }
-  bool can_renew() const { return renew_ && !password_.empty(); }
+  bool can_renew() const { return credentials_.renew && has_secret(); }
   const std::string& gateway() const { return gateway_; }
-  const std::string& username() const { return username_; }
+  // Who signed in: the user name, or the id of the API client; "" for a token pasted by hand.
+  const std::string& username() const { return is_client() ? credentials_.client_id : credentials_.username; }
   const std::string& subject() const { return subject_; }
+  // "password" | "token" | "user client" | "subscription client"; "" before the first sign-in and after signing out.
+  std::string_view kind() const;
+  // What the token says that it is good for (api-reference.md 3.2), for display alone; empty without a token.
+  const std::vector<std::string>& modules() const { return modules_; }
   std::optional<Instant> expires_at() const;
   const std::optional<Error>& last_error() const { return last_error_; }
 
@@ -84,15 +93,20 @@ class Session {
   void refuse(Error error);
   void try_again_or_give_up(Error error, Instant now);
   Duration lifetime_of(const std::string& token, const Headers& headers, WallTime wall) const;
+  bool is_client() const { return !credentials_.client_id.empty(); }
+  bool has_secret() const { return !credentials_.password.empty() || !credentials_.client_secret.empty(); }
+  void forget_secret();
+  void sign_by_password(Request& request) const;
+  void sign_by_client(Request& request) const;
 
   Random random_;
   State state_ = State::kSignedOut;
   std::string gateway_;
-  std::string username_;
+  Credentials credentials_;
+  bool by_token_ = false;  // pasted by hand
   std::string subject_;
-  Secret password_;
+  std::vector<std::string> modules_;
   Secret token_;
-  bool renew_ = true;
   uint64_t generation_ = 0;
   int refused_in_a_row_ = 0;
   bool auth_in_flight_ = false;

@@ -218,6 +218,7 @@ void Network::Impl::pass_to_gateway(Flying& call) {
   wire.authority = authority;
   wire.headers = call.request.headers;
   if (call.request.bearer) wire.headers.add("Authorization", "Bearer " + std::string(call.request.bearer->reveal()));
+  if (call.request.client_secret) wire.headers.add("clientSecret", std::string(call.request.client_secret->reveal()));
   if (call.request.body) wire.body = std::string(call.request.body->reveal());
   Gateway::Arrival arrival = gateway.arrive(wire, call.due);
   wipe_text(wire.body);
@@ -283,7 +284,8 @@ void Network::start(FlightId flight, Request request, Instant now) {
   const bool here = impl_->leads_here(request.url);
   const std::string_view path = here ? std::string_view(request.url).substr(impl_->base.size()) : std::string_view();
   Flying call;
-  call.fate = impl_->draw(path.substr(0, path.find('?')) == "/auth");
+  const std::string_view place = path.substr(0, path.find('?'));
+  call.fate = impl_->draw(place == "/auth" || place.substr(0, 6) == "/auth/");
   call.started = now;
   call.due = now + Duration::micros(call.fate.latency.us / 2);
   call.request = std::move(request);
@@ -292,7 +294,7 @@ void Network::start(FlightId flight, Request request, Instant now) {
     call.stage = Stage::kToClient;
     call.failure = failed(FailureKind::kUnreachable, "no such host");
     if (impl_->strays.size() < kStraysMax) impl_->strays.push_back(call.request.url);
-    if (call.request.bearer || call.request.body) ++impl_->stray_secrets;
+    if (call.request.bearer || call.request.client_secret || call.request.body) ++impl_->stray_secrets;
   } else if (call.fate.lose_request || too_far) {
     call.stage = Stage::kToClient;
     impl_->give_up_at_timeout(call);

@@ -51,6 +51,9 @@ void SocketDriver::carry(Flight flight) {
   httplib::Headers headers;
   for (const Header& header : flight.request.headers.all()) headers.emplace(header.name, header.value);
   if (flight.request.bearer) headers.emplace("Authorization", "Bearer " + std::string(flight.request.bearer->reveal()));
+  if (flight.request.client_secret) {
+    headers.emplace("clientSecret", std::string(flight.request.client_secret->reveal()));
+  }
   const std::string target = url->path + (url->query.empty() ? "" : "?" + url->query);
   httplib::Result result =
       flight.request.method == Method::kPost

@@ -47,6 +47,7 @@ namespace {
 
 constexpr unsigned short kHeadersReceived = 2;
 constexpr unsigned short kDone = 4;
+constexpr const char* kClientSecret = "clientSecret";
 
 FetchDriver* the_driver = nullptr;
 
@@ -83,6 +84,7 @@ bool is_sendable(std::string_view value) {
 
 bool all_sendable(const Request& request) {
   if (request.bearer && !is_sendable(request.bearer->reveal())) return false;
+  if (request.client_secret && !is_sendable(request.client_secret->reveal())) return false;
   return std::all_of(request.headers.all().begin(), request.headers.all().end(),
                      [](const Header& header) { return is_sendable(header.name) && is_sendable(header.value); });
 }
@@ -99,7 +101,8 @@ void forget_secrets(emscripten_fetch_t& fetch) {
   const char* const* headers = fetch.__attributes.requestHeaders;
   if (headers == nullptr) return;
   for (size_t i = 0; headers[i] != nullptr && headers[i + 1] != nullptr; i += 2) {
-    if (std::strcmp(headers[i], "Authorization") == 0) wipe_bytes(headers[i + 1]);
+    const bool secret = std::strcmp(headers[i], "Authorization") == 0 || std::strcmp(headers[i], kClientSecret) == 0;
+    if (secret) wipe_bytes(headers[i + 1]);
   }
 }
 
@@ -165,6 +168,12 @@ void FetchDriver::launch(Call& call, const Request& request) {
     headers.push_back("Authorization");
     headers.push_back(authorization.c_str());
   }
+  std::string client_secret;
+  if (request.client_secret) {
+    client_secret = std::string(request.client_secret->reveal());
+    headers.push_back(kClientSecret);
+    headers.push_back(client_secret.c_str());
+  }
   headers.push_back(nullptr);
 
   emscripten_fetch_attr_t attributes;
@@ -184,6 +193,7 @@ void FetchDriver::launch(Call& call, const Request& request) {
   }
   call.fetch = emscripten_fetch(&attributes, call.url.c_str());
   wipe_text(authorization);
+  wipe_text(client_secret);
   if (call.fetch != nullptr) {
     forget_secrets(*call.fetch);
   } else if (!call.done) {

@@ -187,5 +187,79 @@ TEST_F(ClientTest, NothingIsAskedOfTheDriverWhileNothingIsDue) {
   EXPECT_EQ(client.work(Fuel{1000}, now), Work::kDone);
 }
 
+// ── API clients, api-reference.md 3.3 ────────────────────────────────────────────────────────────────────────────────
+
+struct ApiClientSignIn : ClientTest {
+  Result<void> ask(ClientKind kind, std::string id = "client-1", std::string secret = "s3cret-word") {
+    SignInRequest request;
+    request.gateway = "https://gw.test";
+    request.client_id = std::move(id);
+    request.client_secret = Secret(std::move(secret));
+    request.client_kind = kind;
+    return client.sign_in(std::move(request), now);
+  }
+};
+
+TEST_F(ApiClientSignIn, GoesThroughTheDoorOfItsKindAndIsTold) {
+  ASSERT_TRUE(ask(ClientKind::kSubscription, " client-1 ").ok());
+  const Flight flight = *client.poll_transmit(now);
+  EXPECT_EQ(flight.request.url, "https://gw.test/auth/oauth");
+  EXPECT_EQ(flight.request.headers.find("clientId"), "client-1");
+  EXPECT_EQ(flight.request.client_secret->reveal(), "s3cret-word");
+  client.handle_response(flight.id, {201, {}, kToken}, now);
+  const SessionStatus status = client.session(now);
+  EXPECT_EQ(status.state, SessionState::kSignedIn);
+  EXPECT_EQ(status.kind, "subscription client");
+  EXPECT_TRUE(status.renews);
+}
+
+TEST_F(ApiClientSignIn, NeitherSecretNorTokenReachesTheLogOrTheStatus) {
+  ASSERT_TRUE(ask(ClientKind::kUser).ok());
+  const Flight flight = *client.poll_transmit(now);
+  client.handle_response(flight.id, {401, {}, "s3cret-word is wrong"}, now);
+  std::string shown = client.session(now).last_error->message + client.session(now).subject;
+  for (const RequestLogEntry& entry : client.requests()) shown += entry.url + entry.reason + entry.note;
+  EXPECT_EQ(shown.find("s3cret"), std::string::npos) << shown;
+  ASSERT_TRUE(ask(ClientKind::kUser).ok());
+  const Flight second = *client.poll_transmit(now);
+  client.handle_response(second.id, {201, {}, kToken}, now);
+  shown.clear();
+  for (const RequestLogEntry& entry : client.requests()) shown += entry.url + entry.reason + entry.note;
+  EXPECT_EQ(shown.find(kToken), std::string::npos) << shown;
+}
+
+TEST_F(ApiClientSignIn, NeedsBothIdAndSecret) {
+  EXPECT_EQ(ask(ClientKind::kUser, "client-1", "").error().message, "Missing required parameter(s): clientSecret");
+  EXPECT_EQ(ask(ClientKind::kUser, " ", "secret").error().message, "Missing required parameter(s): clientId");
+  EXPECT_FALSE(client.poll_transmit(now));
+}
+
+TEST_F(ApiClientSignIn, AnotherClientCannotTakeOverARunningPull) {
+  ASSERT_TRUE(ask(ClientKind::kUser).ok());
+  const Flight flight = *client.poll_transmit(now);
+  client.handle_response(flight.id, {201, {}, kToken}, now);
+  ASSERT_TRUE(client.pull({}, now).ok());
+  EXPECT_EQ(ask(ClientKind::kUser, "client-2").error().code, "busy");
+  EXPECT_TRUE(ask(ClientKind::kUser, "client-1").ok());
+}
+
+TEST_F(ClientTest, ATokenPastedByHandThatEndsInMidRunWaitsForTheNextSignIn) {
+  const auto paste = [this] {
+    SignInRequest request;
+    request.gateway = "https://gw.test";
+    request.token = Secret(kToken);
+    return client.sign_in(std::move(request), now);
+  };
+  ASSERT_TRUE(paste().ok());
+  EXPECT_EQ(client.session(now).kind, "token");
+  EXPECT_FALSE(client.session(now).renews);
+  ASSERT_TRUE(client.pull({}, now).ok());
+  answer(*client.poll_transmit(now), 401, "");
+  EXPECT_EQ(client.run().wait_reason, WaitReason::kSignIn);
+  EXPECT_FALSE(client.poll_transmit(now));
+  ASSERT_TRUE(paste().ok());
+  EXPECT_TRUE(client.poll_transmit(now)) << "the run goes on by itself";
+}
+
 }  // namespace
 }  // namespace sluice

@@ -27,6 +27,13 @@ TEST(Jwt, AnUnreadableTokenHasNoClaimsAndIsNoError) {
   }
 }
 
+TEST(Jwt, WhatATokenAllowsIsReadAsFarAsItIsAListOfTexts) {
+  // {"modulesAllowed":["VM",7,"SEM"]}, {"modulesAllowed":"VM"}
+  EXPECT_EQ(read_claims("e30.eyJtb2R1bGVzQWxsb3dlZCI6WyJWTSIsNywiU0VNIl19.x").modules,
+            (std::vector<std::string>{"VM", "SEM"}));
+  EXPECT_TRUE(read_claims("e30.eyJtb2R1bGVzQWxsb3dlZCI6IlZNIn0.x").modules.empty());
+}
+
 TEST(Jwt, ABareTokenIsTrimmed) { EXPECT_EQ(token_from_body(" \r\n" + std::string(kToken) + "\n"), kToken); }
 
 TEST(Jwt, ATokenInsideJsonIsFoundUnderItsUsualNames) {

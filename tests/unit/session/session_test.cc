@@ -239,5 +239,146 @@ TEST_F(SessionTest, SigningOutForgetsEverything) {
   EXPECT_FALSE(session.poll_timeout());
 }
 
+// ── API clients, api-reference.md 3.3 ────────────────────────────────────────────────────────────────────────────────
+
+struct ApiClientTest : Fixture {
+  void begin_client(ClientKind kind, bool renew = true, std::string secret = "s3cret") {
+    Credentials credentials;
+    credentials.renew = renew;
+    credentials.client_id = "client-1";
+    credentials.client_secret = Secret(std::move(secret));
+    credentials.client_kind = kind;
+    session.begin("https://gw.test", std::move(credentials), now);
+  }
+  void sign_in_client(ClientKind kind, bool renew = true) {
+    begin_client(kind, renew);
+    session.make_auth_request(now);
+    session.handle_answer(answer(200, token_of(R"({"exp":1795233600,"iat":1795219200,"modulesAllowed":["OT","SEM"]})")), now,
+                          wall);
+    ASSERT_EQ(session.state(), Session::State::kSignedIn);
+  }
+};
+
+TEST_F(ApiClientTest, EachKindHasItsOwnDoorAndSendsIdAndSecretAsHeaders) {
+  const std::pair<ClientKind, const char*> kDoors[] = {{ClientKind::kUser, "https://gw.test/auth/oidc"},
+                                                       {ClientKind::kSubscription, "https://gw.test/auth/oauth"}};
+  for (const auto& [kind, url] : kDoors) {
+    begin_client(kind);
+    const Request request = session.make_auth_request(now);
+    EXPECT_EQ(request.method, Method::kPost);
+    EXPECT_EQ(request.url, url);
+    EXPECT_EQ(request.headers.find("clientId"), "client-1");
+    EXPECT_EQ(request.headers.find("Content-Type"), "application/x-www-form-urlencoded");
+    EXPECT_FALSE(request.headers.find("clientSecret")) << "headers never hold a secret";
+    EXPECT_EQ(request.client_secret->reveal(), "s3cret");
+    EXPECT_FALSE(request.body);
+    EXPECT_FALSE(request.bearer);
+  }
+}
+
+TEST_F(ApiClientTest, IsRenewedThroughTheSameDoor) {
+  sign_in_client(ClientKind::kSubscription);
+  pass(Duration::seconds(4 * 3600 - 60));
+  session.renew_if_due(now);
+  ASSERT_TRUE(session.wants_auth(now));
+  const Request request = session.make_auth_request(now);
+  EXPECT_EQ(request.url, "https://gw.test/auth/oauth");
+  EXPECT_EQ(request.client_secret->reveal(), "s3cret");
+  EXPECT_EQ(request.reason, "renew token");
+}
+
+TEST_F(ApiClientTest, WithoutRenewalTheSecretIsGoneAfterTheFirstToken) {
+  sign_in_client(ClientKind::kUser, false);
+  EXPECT_FALSE(session.can_renew());
+  pass(Duration::seconds(4 * 3600));
+  session.renew_if_due(now);
+  EXPECT_EQ(session.state(), Session::State::kExpired);
+  EXPECT_FALSE(session.wants_auth(now));
+}
+
+TEST_F(ApiClientTest, TheSecretIsForgottenWhenNothingWasPulledForHalfADay) {
+  sign_in_client(ClientKind::kUser);
+  EXPECT_TRUE(session.can_renew());
+  pass(kPasswordIdleMax);
+  session.handle_timeout(now);
+  EXPECT_FALSE(session.can_renew());
+}
+
+TEST_F(ApiClientTest, ARefusedSecretIsForgottenAndNeverSentAgain) {
+  begin_client(ClientKind::kUser);
+  session.make_auth_request(now);
+  session.handle_answer(answer(401), now, wall);
+  EXPECT_EQ(session.state(), Session::State::kSignedOut);
+  EXPECT_EQ(session.last_error()->code, "bad_credentials");
+  EXPECT_FALSE(session.can_renew());
+  pass(Duration::seconds(60));
+  session.renew_if_due(now);
+  EXPECT_FALSE(session.wants_auth(now));
+}
+
+TEST_F(ApiClientTest, TheWrongDoorNamesTheOtherKindWhateverTheStatus) {
+  for (const int status : {200, 400, 401, 404, 500}) {
+    begin_client(ClientKind::kUser);
+    session.make_auth_request(now);
+    session.handle_answer(answer(status, R"({"message":"Invalid Client ID"})"), now, wall);
+    ASSERT_TRUE(session.last_error());
+    EXPECT_EQ(session.state(), Session::State::kSignedOut) << status;
+    EXPECT_EQ(session.last_error()->code, "bad_credentials");
+    EXPECT_NE(session.last_error()->message.find("client is a subscription-level one"), std::string::npos);
+  }
+  begin_client(ClientKind::kSubscription);
+  session.make_auth_request(now);
+  session.handle_answer(answer(401, "invalid client id"), now, wall);
+  EXPECT_NE(session.last_error()->message.find("client is a user-level one"), std::string::npos);
+}
+
+TEST_F(ApiClientTest, EachFailureHasItsCodeAndNoneSpeaksOfPasswords) {
+  const std::pair<int, const char*> kCodes[] = {{400, "bad_credentials"}, {401, "bad_credentials"},
+                                                {403, "no_permission"},   {404, "server_error"},
+                                                {405, "server_error"},    {500, "server_error"}};
+  for (const auto& [status, code] : kCodes) {
+    begin_client(ClientKind::kUser);
+    session.make_auth_request(now);
+    session.handle_answer(answer(status), now, wall);
+    EXPECT_EQ(session.last_error()->code, code) << status;
+    EXPECT_EQ(session.last_error()->message.find("password"), std::string::npos) << status;
+    EXPECT_EQ(session.last_error()->message.find("s3cret"), std::string::npos) << status;
+  }
+}
+
+TEST_F(ApiClientTest, ASecretThatFitsInNoHeaderIsNotSent) {
+  for (const char* secret : {"two\nlines", "caf\xC3\xA9", "a\x01"}) {
+    begin_client(ClientKind::kUser, true, secret);
+    EXPECT_EQ(session.state(), Session::State::kSignedOut);
+    EXPECT_EQ(session.last_error()->code, "bad_credentials");
+    EXPECT_FALSE(session.wants_auth(now));
+    EXPECT_FALSE(session.can_renew()) << "and is wiped";
+  }
+}
+
+TEST_F(ApiClientTest, TellsWhoHowAndWhatTheTokenAllows) {
+  sign_in_client(ClientKind::kUser);
+  EXPECT_EQ(session.kind(), "user client");
+  EXPECT_EQ(session.subject(), "client-1") << "the token names nobody";
+  EXPECT_EQ(session.username(), "client-1");
+  EXPECT_EQ(session.modules(), (std::vector<std::string>{"OT", "SEM"}));
+  sign_in_client(ClientKind::kSubscription);
+  EXPECT_EQ(session.kind(), "subscription client");
+  session.sign_out();
+  EXPECT_EQ(session.kind(), "");
+  EXPECT_TRUE(session.modules().empty());
+}
+
+TEST_F(SessionTest, TellsAPasswordFromATokenPastedByHand) {
+  sign_in(R"({"sub":"acme_mg1","modulesAllowed":["SEM"]})");
+  EXPECT_EQ(session.kind(), "password");
+  EXPECT_EQ(session.modules(), std::vector<std::string>{"SEM"});
+  ASSERT_TRUE(session.use_token("https://gw.test", Secret(token_of(R"({"sub":"x"})")), now, wall).ok());
+  EXPECT_EQ(session.kind(), "token");
+  EXPECT_EQ(session.username(), "");
+  EXPECT_TRUE(session.modules().empty());
+  EXPECT_FALSE(session.can_renew());
+}
+
 }  // namespace
 }  // namespace sluice

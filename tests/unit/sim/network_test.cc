@@ -126,6 +126,10 @@ TEST_F(NetworkTest, OtherAddressesAreUnreachableAndRemembered) {
   EXPECT_EQ(net_.secrets_sent_to_strays(), 0u);
   call(get_request("https://elsewhere.test/", "token"));
   EXPECT_EQ(net_.secrets_sent_to_strays(), 1u);
+  Request of_client = get_request("https://elsewhere.test/auth/oidc", "");
+  of_client.client_secret = Secret("secret");
+  call(std::move(of_client));
+  EXPECT_EQ(net_.secrets_sent_to_strays(), 2u);
   EXPECT_EQ(counters().calls, 0u);
 }
 
