@@ -14,8 +14,10 @@ Result<void> Exports::start(const Client& client, const ui::ExportIntent& intent
   request.columns = intent.columns;
   request.sort = intent.sort;
   request.excel_safe = intent.excel_safe;
+  const Source* source = find_source_of_table(intent.table);
   Result<std::unique_ptr<ExportJob>> job =
-      ExportJob::begin(client.store(), std::move(request), client.manifest(now), client.wall(now));
+      ExportJob::begin(source ? client.store(source->id) : nullptr, std::move(request),
+                       client.manifest_of(now, intent.table), client.wall(now));
   if (!job) return job.error();
   running_.push_back({job.take(), std::make_unique<platform::Download>()});
   return {};

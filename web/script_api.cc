@@ -2,8 +2,8 @@
 
 #include <utility>
 
-#include "api/mobile_api.h"
-#include "decode/decoder.h"
+#include "api/source.h"
+#include "base/text.h"
 #include "platform/frame_stats.h"
 #include "platform/memory.h"
 #include "script_arguments.h"
@@ -16,10 +16,11 @@ constexpr size_t kTasksMax = 1000;
 
 std::string nothing() { return value_answer("null"); }
 
-// Only tables that exist here; other sources come with other APIs.
 Error unknown_source(const std::string& source) {
-  return {"invalid_parameter", "parameter source has invalid value: " + source +
-                                   " (please specify one of the following: " + std::string(kMobileSource) + ")"};
+  std::string known;
+  for (const Source& each : sources()) known += (known.empty() ? "" : ",") + std::string(each.id);
+  return {"invalid_parameter", "parameter source has invalid value: " + shorten(source, 200) +
+                                   " (please specify one of the following: " + known + ")"};
 }
 
 const char* event_name(Event::Kind kind) {
@@ -35,9 +36,7 @@ const char* event_name(Event::Kind kind) {
 }  // namespace
 
 ScriptApi::ScriptApi(ScriptHost& host, platform::Bridge& bridge)
-    : host_(host),
-      bridge_(bridge),
-      empty_store_(std::make_shared<AssetStore>(mobile_asset_columns(), mobile_detection_columns())) {}
+    : host_(host), bridge_(bridge) {}
 
 ScriptApi::~ScriptApi() = default;
 
@@ -68,33 +67,29 @@ std::string ScriptApi::call(platform::ScriptCall call) {
   return error_answer({"unknown_call", "There is no such call: " + name});
 }
 
-std::shared_ptr<const AssetStore> ScriptApi::store() const {
-  std::shared_ptr<const AssetStore> current = host_.client().store();
-  return current ? current : empty_store_;
-}
-
 Question ScriptApi::question(const std::string& arguments) const {
   Question question = read_question(arguments);
-  question.store = store();
+  question.store = host_.client().store_with(question.table);
   question.now = host_.client().wall(host_.time());
   return question;
 }
 
 std::string ScriptApi::parameters(const std::string& arguments) {
   const std::string source = read_source(arguments);
-  if (source != kMobileSource) return error_answer(unknown_source(source));
-  return value_answer(parameters_json(mobile_parameters()));
+  const Source* known = find_source(source);
+  if (!known) return error_answer(unknown_source(source));
+  return value_answer(parameters_json(parameters_of(*known)));
 }
 
 std::string ScriptApi::columns(const std::string& arguments) {
   const Question asked = question(arguments);
-  const Result<const Table*> table = table_named(*asked.store, asked.table);
+  const Result<const Table*> table = table_named(asked);
   return table ? value_answer(columns_json(*table.value())) : error_answer(table.error());
 }
 
 std::string ScriptApi::check(const std::string& arguments) {
   const Question asked = question(arguments);
-  const Result<const Table*> table = table_named(*asked.store, asked.table);
+  const Result<const Table*> table = table_named(asked);
   if (!table) return error_answer(table.error());
   Filter filter;
   return value_answer(filter_error_json(Filter::parse(asked.filter, *table.value(), asked.now, filter)));
@@ -144,8 +139,12 @@ std::string ScriptApi::group(const std::string& arguments) {
 std::string ScriptApi::start_export(const std::string& arguments) {
   const Instant now = host_.time();
   const Client& client = host_.client();
-  Result<std::unique_ptr<ExportJob>> job =
-      ExportJob::begin(client.store(), read_export(arguments), client.manifest(now), client.wall(now));
+  ExportRequest request = read_export(arguments);
+  const std::string table = request.table;
+  const Source* source = find_source_of_table(table);
+  if (!source) return error_answer(table_named(question(arguments)).error());
+  Result<std::unique_ptr<ExportJob>> job = ExportJob::begin(source ? client.store(source->id) : nullptr, std::move(request),
+                                                            client.manifest_of(now, table), client.wall(now));
   return job ? begin(make_export_task(job.take())) : error_answer(job.error());
 }
 

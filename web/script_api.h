@@ -67,12 +67,10 @@ class ScriptApi {
   void settle_sign_in();
   void settle_pull();
   // The rows of the current run, or an empty store with the same columns before the first.
-  std::shared_ptr<const AssetStore> store() const;
   Question question(const std::string& arguments) const;
 
   ScriptHost& host_;
   platform::Bridge& bridge_;
-  std::shared_ptr<const AssetStore> empty_store_;
   std::optional<platform::Ticket> sign_in_;
   std::optional<platform::Ticket> pull_;
   std::string pull_run_;

@@ -74,11 +74,18 @@ Json frame_of(const platform::FrameStats& frames) {
 }
 
 Json memory_of(const Client& client, size_t heap_bytes) {
-  const auto store = client.store();
+  uint64_t bytes = 0;
+  uint64_t rows = 0;
+  for (const Source& source : sources()) {
+    const std::shared_ptr<const Store> store = client.store(source.id);
+    if (!store) continue;
+    bytes += store->bytes();
+    for (const Table* table : store->tables()) rows += table->live_count();
+  }
   Json json;
   json["heapBytes"] = heap_bytes;
-  json["tableBytes"] = store ? store->bytes() : 0;
-  json["rows"] = store ? store->assets().live_count() + store->detections().live_count() : 0;
+  json["tableBytes"] = bytes;
+  json["rows"] = rows;
   return json;
 }
 

@@ -18,7 +18,7 @@ constexpr size_t kRowsInPiece = 256;
 
 class Viewed : public ScriptTask {
  public:
-  Viewed(std::shared_ptr<const AssetStore> store, View view) : store_(std::move(store)), view_(std::move(view)) {}
+  Viewed(std::shared_ptr<const Store> store, View view) : store_(std::move(store)), view_(std::move(view)) {}
 
   Work work(Fuel fuel, platform::Bridge& bridge, platform::Ticket ticket) final {
     if (!ready_) {
@@ -34,14 +34,14 @@ class Viewed : public ScriptTask {
   const Table& table() const { return view_.table(); }
 
  private:
-  std::shared_ptr<const AssetStore> store_;
+  std::shared_ptr<const Store> store_;
   View view_;
   bool ready_ = false;
 };
 
 class RowsTask final : public Viewed {
  public:
-  RowsTask(std::shared_ptr<const AssetStore> store, View view, std::vector<ColumnId> columns,
+  RowsTask(std::shared_ptr<const Store> store, View view, std::vector<ColumnId> columns,
            const RowsRequest& request)
       : Viewed(std::move(store), std::move(view)),
         json_(table(), std::move(columns), false),
@@ -87,7 +87,7 @@ class CountTask final : public Viewed {
 
 class GroupTask final : public Viewed {
  public:
-  GroupTask(std::shared_ptr<const AssetStore> store, View view, std::vector<ColumnId> by,
+  GroupTask(std::shared_ptr<const Store> store, View view, std::vector<ColumnId> by,
             std::optional<ColumnId> distinct)
       : Viewed(std::move(store), std::move(view)), by_(std::move(by)), distinct_(distinct) {}
 
@@ -140,7 +140,7 @@ class ExportTask final : public ScriptTask {
 
 // The view that answers the question, not built yet.
 Result<View> make_view(const Question& question) {
-  Result<const Table*> table = table_named(*question.store, question.table);
+  Result<const Table*> table = table_named(question);
   if (!table) return table.error();
   View view(*table.value());
   if (const std::optional<FilterError> wrong = view.set_filter(question.filter, question.now)) {
@@ -154,9 +154,14 @@ Result<View> make_view(const Question& question) {
 
 }  // namespace
 
-Result<const Table*> table_named(const AssetStore& store, const std::string& name) {
-  if (const Table* table = store.find(name)) return table;
-  return Error{"unknown_table", "There is no table \"" + shorten(name, 100) + "\". There are: assets, detections."};
+Result<const Table*> table_named(const Question& question) {
+  if (const Table* table = question.store ? question.store->find(question.table) : nullptr) return table;
+  std::string known;
+  for (const Source& source : sources()) {
+    for (const std::string_view table : source.tables) known += (known.empty() ? "" : ", ") + std::string(table);
+  }
+  return Error{"unknown_table",
+               "There is no table \"" + shorten(question.table, 100) + "\". There are: " + known + "."};
 }
 
 NewTask make_rows_task(const Question& question, RowsRequest request) {

@@ -13,7 +13,7 @@
 #include "client/export_job.h"
 #include "platform/bridge.h"
 #include "query/view.h"
-#include "table/asset_store.h"
+#include "table/store.h"
 
 namespace sluice {
 
@@ -26,7 +26,7 @@ class ScriptTask {
 
 // What all of them ask: a table of a store, seen through a filter and in an order.
 struct Question {
-  std::shared_ptr<const AssetStore> store;
+  std::shared_ptr<const Store> store;  // null: no table of that name
   std::string table;
   std::string filter;
   std::vector<std::string> sort;
@@ -52,6 +52,6 @@ NewTask make_group_task(const Question& question, const GroupRequest& request);
 NewTask make_export_task(std::unique_ptr<ExportJob> job);
 
 // The table, or unknown_table in words that name those there are.
-Result<const Table*> table_named(const AssetStore& store, const std::string& name);
+Result<const Table*> table_named(const Question& question);
 
 }  // namespace sluice

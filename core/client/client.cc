@@ -497,6 +497,21 @@ Manifest Client::manifest(Instant now) const {
 }
 
 
+std::shared_ptr<const Store> Client::store_with(std::string_view table) const {
+  const Source* source = find_source_of_table(table);
+  if (!source) return nullptr;
+  if (std::shared_ptr<const Store> filled = store(source->id)) return filled;
+  if (source->api == Api::kMobile) {
+    return std::make_shared<AssetStore>(mobile_asset_columns(), mobile_detection_columns());
+  }
+  return std::make_shared<RecordStore>(std::string(source->tables.front()));
+}
+
+Manifest Client::manifest_of(Instant now, std::string_view table) const {
+  const Source* source = find_source_of_table(table);
+  return source ? manifest(now, source->id) : Manifest{};
+}
+
 Manifest Client::manifest(Instant now, std::string_view source) const {
   if (impl_->job && impl_->job->status().source == source) return manifest(now);
   const auto found = impl_->pulled.find(source);

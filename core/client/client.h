@@ -97,6 +97,10 @@ class Client {
   // What the last run of each source has brought; pulling one source leaves the others' tables as they are.
   std::shared_ptr<const Store> store(std::string_view source) const;  // null before the first run of that source
   std::shared_ptr<const AssetStore> store() const;  // of mobile.assets
+  // The store that holds the table of that name, an empty one before its source's first run; null for a name that no
+  // source fills.
+  std::shared_ptr<const Store> store_with(std::string_view table) const;
+  Manifest manifest_of(Instant now, std::string_view table) const;  // of the run that filled that table
   uint64_t store_generation() const;                // grows when any of them is another object
   const std::deque<RequestLogEntry>& requests() const;
   uint64_t requests_version() const;
