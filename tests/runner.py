@@ -163,7 +163,7 @@ def command_note(args):
     failures = [{"name": name, "log": args.log} for name in args.name]
     failures += [{"name": args.kind, "log": args.log}] * (1 if args.failed and not failures else 0)
     save(args.out, {"kind": args.kind, "passed": args.passed, "failed": args.failed, "seconds": args.seconds,
-                    "failures": failures})
+                    "failures": failures, "remark": args.remark})
     return 0
 
 
@@ -179,6 +179,9 @@ def command_total(args):
     for r in results:
         for failure in r["failures"]:
             print(f"  failed: {r['kind']}: {failure['name']}  (log: {failure['log']})")
+    for r in results:
+        if r.get("remark"):
+            print(f"\n  {r['remark']}")
     if passed + failed == 0:
         print("\n  no test matched")
     print(f"\n{passed} passed, {failed} failed", flush=True)
@@ -206,6 +209,7 @@ def main():
     note.add_argument("--seconds", type=float, default=0.0)
     note.add_argument("--log", default="")
     note.add_argument("--name", action="append", default=[], help="a failed test")
+    note.add_argument("--remark", default="", help="a line to repeat beside the total")
     note.set_defaults(function=command_note)
     total = verbs.add_parser("total", help="add up results")
     total.add_argument("files", nargs="+")

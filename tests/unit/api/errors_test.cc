@@ -29,6 +29,24 @@ TEST(Errors, ATokenThatCannotBeDecodedAsksForANewOne) {
   EXPECT_EQ(of(200, "", "Error occurred while decoding token"), AnswerClass::kUnauthorized);
 }
 
+// api-reference.md 7.4. The code 1980 is a page's warning, not an error.
+TEST(Errors, EachDocumentedCodeOfARequestThatIsWrongIsFinalAndShownInItsWords) {
+  const std::pair<const char*, const char*> documented[] = {
+      {"1901", "Unrecognized parameter(s): colour"},
+      {"1903", "Missing required parameter(s): action"},
+      {"1904", "Please specify only one of these parameters: a, b"},
+      {"1905", "parameter ids has invalid value: x"},
+      {"1907", "The following combination of key=value pairs is not supported: a=1, b=2"},
+      {"1908", "Request method (GET or POST) is incompatible with specified parameter(s): a"},
+      {"1922", "Please specify at least one of the following parameters: a, b"},
+  };
+  for (const auto& [code, text] : documented) {
+    EXPECT_EQ(of(400, code, text), AnswerClass::kFinal) << code;
+    EXPECT_NE(final_error(400, code, text, "/x").message.find(text), std::string::npos) << code;
+  }
+  for (const char* code : {"1920", "1965"}) EXPECT_EQ(of(409, code), AnswerClass::kRateRefused) << code;
+}
+
 TEST(Errors, EachFinalAnswerSaysWhatToDo) {
   EXPECT_NE(final_error(403, "2012", "User is not authorized to run the VMDR Mobile API.", "/x").message.find("VMDR Mobile API Access"),
             std::string::npos);

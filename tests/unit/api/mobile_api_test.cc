@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <set>
+#include <vector>
 
 namespace sluice {
 namespace {
@@ -19,6 +20,66 @@ TEST(MobileApi, HasEveryDocumentedParameterOnce) {
   std::set<std::string_view> ours;
   for (const Parameter& p : mobile_parameters()) EXPECT_TRUE(ours.insert(p.name).second) << p.name;
   EXPECT_EQ(ours, documented);
+}
+
+// api-reference.md 6.2: each row's values, and some next to them.
+TEST(MobileApi, EachParameterTakesItsDocumentedValuesAndNoOthers) {
+  struct Row {
+    std::string_view name;
+    std::vector<std::string_view> good;
+    std::vector<std::string_view> bad;
+  };
+  const std::vector<std::string_view> flags = {"0", "1"};
+  const std::vector<std::string_view> no_flags = {"", "2", "76", "yes"};
+  const std::vector<std::string_view> dates = {"2017-02-15", "2017-02-15T23:15:00Z"};
+  const std::vector<std::string_view> no_dates = {"", "2017-0215", "2017-02- 15T23:15:00Z", "2017-02-30"};
+  const std::vector<std::string_view> selectors = {"any", "all"};
+  const std::vector<Row> rows = {
+      {"action", {"list"}, {"", "show"}},
+      {"echo_request", flags, no_flags},
+      {"show_asset_id", flags, no_flags},
+      {"show_results", flags, no_flags},
+      {"show_reopened_info", flags, no_flags},
+      {"output_format", {"XML"}, {"", "CSV", "xml"}},
+      {"truncation_limit", {"0", "1", "1000000"}, {"", "-1", "1000001"}},
+      {"max_days_since_detection_updated", {"1", "30"}, {"", "-1", "x"}},
+      {"detection_updated_since", dates, no_dates},
+      {"detection_updated_before", dates, no_dates},
+      {"ids", {"231", "190-400", "1-3,5"}, {"", "x", "400-190"}},
+      {"status", {"Enrolled", "De-enrolled,Ready for Re-enrollment"}, {"", "Active"}},
+      {"os_pattern", {"^$", "iOS"}, {""}},
+      {"qids", {"68518", "68518-68522"}, {"", "x"}},
+      {"severities", {"1-3", "1,5"}, {"", "0", "6", "1-6"}},
+      {"use_tags", flags, no_flags},
+      {"tag_set_by", {"id", "name"}, {"", "colour"}},
+      {"tag_include_selector", selectors, {"", "none"}},
+      {"tag_exclude_selector", selectors, {"", "none"}},
+      {"tag_set_include", {"7403110", "7403110,7403111"}, {""}},
+      {"tag_set_exclude", {"7403110"}, {""}},
+      {"show_tags", flags, no_flags},
+      {"id_min", {"643"}, {"", "x", "-1"}},
+  };
+  for (const Row& row : rows) {
+    const std::vector<Parameter>& parameters = mobile_parameters();
+    const auto found =
+        std::find_if(parameters.begin(), parameters.end(), [&](const Parameter& p) { return p.name == row.name; });
+    ASSERT_NE(found, parameters.end()) << row.name;
+    for (const std::string_view value : row.good) {
+      EXPECT_TRUE(check_parameter(*found, value).ok()) << row.name << '=' << value;
+    }
+    for (const std::string_view value : row.bad) {
+      EXPECT_FALSE(check_parameter(*found, value).ok()) << row.name << '=' << value;
+    }
+  }
+}
+
+// api-reference.md 6.5: no ending is documented for values that are no enumeration's.
+TEST(MobileApi, AFreeValueIsRefusedWithTheSameOpening) {
+  for (const std::string name : {"ids", "qids", "severities", "truncation_limit", "detection_updated_since", "id_min"}) {
+    const Result<void> result = check_parameters(mobile_parameters(), {{"action", "list"}, {name, "soon"}});
+    ASSERT_FALSE(result.ok()) << name;
+    EXPECT_EQ(result.error().message.find("parameter " + name + " has invalid value: soon"), 0u) << name;
+  }
 }
 
 TEST(MobileApi, EveryDefaultIsAValueThatTheGatewayTakes) {

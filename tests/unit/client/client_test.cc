@@ -57,6 +57,18 @@ TEST_F(ClientTest, TheTokenGoesToTheConfiguredGatewayOnly) {
   EXPECT_EQ(flight.request.url, "https://gw.test/sem/v1/assetList?action=list&truncation_limit=1000&id_min=5");
 }
 
+// api-reference.md 6.1, 7.1 and 8: no body that fetch could not send, and no header that would force more preflights.
+TEST_F(ClientTest, APullIsAGetWithNothingInItsBody) {
+  sign_in();
+  ASSERT_TRUE(client.pull({}, now).ok());
+  const Flight flight = *client.poll_transmit(now);
+  EXPECT_EQ(flight.request.method, Method::kGet);
+  EXPECT_FALSE(flight.request.body);
+  for (const char* name : {"Content-Type", "X-Requested-With", "Accept-Encoding", "Host"}) {
+    EXPECT_FALSE(flight.request.headers.find(name)) << name;
+  }
+}
+
 TEST_F(ClientTest, OneCallIsOnItsWayAtATime) {
   sign_in();
   ASSERT_TRUE(client.pull({}, now).ok());
@@ -165,6 +177,16 @@ TEST_F(ClientTest, GoingBackToAGatewayDoesNotForgetItsCalls) {
   client.handle_response(client.poll_transmit(now)->id, {201, {}, kToken}, now);
   EXPECT_EQ(client.budget(now).remaining, 300);
   sign_in();
+  EXPECT_EQ(client.budget(now).remaining, 299);
+}
+
+// api-reference.md 4.2: /auth is exempt.
+TEST_F(ClientTest, SigningInSpendsNothingOfTheRateLimit) {
+  sign_in();
+  sign_in();
+  EXPECT_EQ(client.budget(now).remaining, 300);
+  ASSERT_TRUE(client.pull({}, now).ok());
+  answer(*client.poll_transmit(now), 200, page_xml(asset_xml(1)));
   EXPECT_EQ(client.budget(now).remaining, 299);
 }
 

@@ -70,6 +70,35 @@ TEST_F(PullJobTest, EachUselessBodyIsTriedAgainAndNothingOfItIsKept) {
   }
 }
 
+// api-reference.md 6.1: the header's very name is garbled in the guide.
+TEST_F(PullJobTest, TheContentTypeIsNotBelieved) {
+  for (const char* type : {"application/xml", "text/html", "application/json", "nonsense"}) {
+    begin();
+    answer(200, page_xml(asset_xml(1)), {{"Content-Type", type}});
+    EXPECT_EQ(state(), RunState::kComplete) << type;
+  }
+  begin();
+  answer(200, page_xml(asset_xml(1)));
+  EXPECT_EQ(state(), RunState::kComplete);
+}
+
+// api-reference.md 7.3: a refusal may come with a good status.
+TEST_F(PullJobTest, ASimpleReturnUnder200IsAnError) {
+  begin();
+  answer(200, simple_return("1905", "parameter ids has invalid value: x"));
+  EXPECT_EQ(state(), RunState::kFailed);
+  EXPECT_NE(job->manifest().why.find("parameter ids has invalid value: x"), std::string::npos);
+}
+
+// api-reference.md 6.4: neither an element nor a header tells one.
+TEST_F(PullJobTest, MobileNeverKnowsATotal) {
+  begin();
+  answer(200, page_xml(asset_xml(1) + asset_xml(2), warning_xml("id_min=3")));
+  EXPECT_FALSE(job->status().total);
+  answer(200, page_xml(asset_xml(3)));
+  EXPECT_FALSE(job->status().total);
+}
+
 TEST_F(PullJobTest, EachRefusalForGoodEndsTheRunAtOnce) {
   for (const auto& [status, body] :
        {std::pair<int, std::string>{400, simple_return("1905", "parameter ids has invalid value")},

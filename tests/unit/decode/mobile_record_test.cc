@@ -32,6 +32,21 @@ TEST_F(MobileRecordTest, ReadsElementsInAnyOrder) {
   EXPECT_EQ(d.detection(0, "qid"), "1");
 }
 
+// api-reference.md 6.3, the elements that no sample shows.
+TEST_F(MobileRecordTest, ElementsThatAreShownOnRequestHaveTheirColumns) {
+  decode_into(d, page_of("<ASSET><ID>231</ID><ASSET_ID>231</ASSET_ID><DETECTION_LIST><DETECTION><QID>1</QID>"
+                         "<STATUS>Reopened</STATUS><LAST_FIXED_DATETIME>2021-04-25 01:02:03</LAST_FIXED_DATETIME>"
+                         "<FIRST_REOPENED_DATETIME>2021-04-26 01:02:03</FIRST_REOPENED_DATETIME>"
+                         "<LAST_REOPENED_DATETIME>2021-04-27 01:02:03</LAST_REOPENED_DATETIME>"
+                         "<TIMES_REOPENED>4</TIMES_REOPENED></DETECTION></DETECTION_LIST></ASSET>"));
+  EXPECT_EQ(d.asset(0, "asset_id"), "231");
+  EXPECT_EQ(d.detection(0, "last_fixed_datetime"), "2021-04-25T01:02:03Z");
+  EXPECT_EQ(d.detection(0, "first_reopened_datetime"), "2021-04-26T01:02:03Z");
+  EXPECT_EQ(d.detection(0, "last_reopened_datetime"), "2021-04-27T01:02:03Z");
+  EXPECT_EQ(d.detection(0, "times_reopened"), "4");
+  EXPECT_TRUE(d.outcome.unknown_fields.empty());
+}
+
 TEST_F(MobileRecordTest, EveryFieldButTheIdIsOptional) {
   decode_into(d, page_of("<ASSET><ID>1</ID></ASSET><ASSET><ID>2</ID><DETECTION_LIST/></ASSET>"
                          "<ASSET><ID>3</ID><DETECTION_LIST><DETECTION/></DETECTION_LIST></ASSET>"));

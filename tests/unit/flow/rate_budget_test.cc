@@ -70,6 +70,16 @@ TEST_F(RateBudgetTest, CallsOnTheirWayCount) {
   EXPECT_EQ(budget.used(now), 2);
 }
 
+// api-reference.md 4.3: the answer that says so is a good one.
+TEST_F(RateBudgetTest, RemainingZeroOnAGoodAnswerHoldsOnlyTheNextCall) {
+  call(headers(2, 60, 0));
+  EXPECT_FALSE(free());
+  EXPECT_EQ(budget.remaining(now), 0);
+  EXPECT_NEAR(wait_s(), 60, 0.1);
+  now = now + Duration::seconds(61);
+  EXPECT_TRUE(free());
+}
+
 TEST_F(RateBudgetTest, AnUnheardCallIsTakenForCounted) {
   call(headers(2, 60, 1));
   budget.start(FlightId{99}, now);

@@ -112,6 +112,14 @@ TEST_F(SessionTest, ARefusedPasswordIsForgottenAndNeverSentAgain) {
   EXPECT_FALSE(session.wants_auth(now));
 }
 
+// api-reference.md 3.1: such accounts cannot use the API, and the gateway does not say so.
+TEST_F(SessionTest, ARefusedPasswordNamesSingleSignOn) {
+  begin();
+  session.make_auth_request(now);
+  session.handle_answer(answer(401, "bad"), now, wall);
+  EXPECT_NE(session.last_error()->message.find("SSO"), std::string::npos);
+}
+
 TEST_F(SessionTest, EachFailureHasItsCode) {
   const auto code_of = [&](Response response) {
     begin();
