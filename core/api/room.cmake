@@ -14,6 +14,6 @@ const std::string_view kApiVersionsJson = R"json(@api_versions_text@)json";
 ]==])
 
 sluice_room(api
-  SOURCES api/endpoint.cc api/errors.cc api/mobile_api.cc api/ot_api.cc api/parameter.cc api/platforms.cc api/source.cc
-          api/version_notices.cc "${api_versions_source}"
+  SOURCES api/endpoint.cc api/errors.cc api/mobile_api.cc api/ot_api.cc api/parameter.cc api/platforms.cc api/recipe.cc
+          api/shell_words.cc api/source.cc api/version_notices.cc "${api_versions_source}"
   LINKS sluice_http sluice_flow sluice_table nlohmann_json)
