@@ -115,7 +115,11 @@ Result<PullPlan> plan_pull(const PullRequest& request, const std::string& gatewa
 
   if (source->api == Api::kMobile) plan.parameters.emplace_back("action", "list");
   for (const auto& [name, value] : given) {
-    if (name != "action" && name != "pageNumber") plan.parameters.emplace_back(name, value);
+    if (name == "pageNumber") {
+      plan.warnings.push_back("pageNumber was left out: a pull always begins with the first page and brings them all.");
+    } else if (name != "action") {
+      plan.parameters.emplace_back(name, value);
+    }
   }
   if (!find_value(given, sizing.name)) plan.parameters.emplace_back(sizing.name, std::to_string(plan.page_size));
   for (const auto& [name, value] : request.extra) {

@@ -1,6 +1,6 @@
-// Pages by number, as the OT API has them (api-reference.md 5.2): pageNumber from 0, no cursor, no link. A list is at its
-// end when as many records came as `count` says, when a page is empty, or, where no `count` is told, when a page is
-// shorter than asked.
+// Pages by number, as the OT API has them (api-reference.md 5.2): pageNumber from 0, no cursor, no link. A list is at
+// its end when as many records came as `count` says, when a page is empty, or, where no `count` is told, when a page
+// is shorter than asked.
 //
 // Rows move between pages when the data changes meanwhile: one that vanishes pulls a later one onto a page that was
 // read already, where it is never seen. So at the end of a sweep that showed signs of it (`count` fell, or fewer

@@ -29,8 +29,8 @@ class PageSequence {
   virtual const Query& query() const = 0;       // of the page that is due
   virtual uint64_t page_index() const = 0;      // its place in the run, from 0
   virtual std::string cursor() const = 0;       // what tells it from the others: its id_min, its pageNumber
-  // The due page is in. True: another is due; false: nothing is left. An error: there is or may be more, but it cannot be
-  // reached; what was pulled stays, and the run is not complete.
+  // The due page is in. True: another is due; false: nothing is left. An error: there is or may be more, but it cannot
+  // be reached; what was pulled stays, and the run is not complete.
   virtual Result<bool> follow(const PageSeen& seen) = 0;
   // What somebody should know who reads the run's manifest.
   virtual std::vector<std::string> warnings() const = 0;

@@ -1,1 +1,3 @@
-sluice_room(flow SOURCES flow/backoff.cc flow/limit_headers.cc flow/numbered_pager.cc flow/pager.cc flow/rate_budget.cc LINKS sluice_http)
+sluice_room(flow SOURCES
+  flow/backoff.cc flow/limit_headers.cc flow/numbered_pager.cc flow/pager.cc flow/rate_budget.cc
+  LINKS sluice_http)

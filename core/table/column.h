@@ -45,8 +45,8 @@ class Column {
   Cell cell(RowId row, const StringPool& pool) const;
   RowId size() const { return static_cast<RowId>(kinds_.size()); }  // one past the last row that was put
   void rollback(RowId rows);
-  // From now on a column of `type`, whose cells are texts: numbers that were put become the texts that they were spelled
-  // as. Only types whose cells are texts.
+  // From now on a column of `type`, whose cells are texts: numbers that were put become the texts that they were
+  // spelled as. Only types whose cells are texts.
   void turn_into_text(ColumnType type, StringPool& pool);
   size_t bytes() const;
   ColumnType type() const { return type_; }

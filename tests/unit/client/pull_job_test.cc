@@ -237,5 +237,129 @@ TEST_F(PullJobTest, ThePolicyOfThePageIsNotTriedAgain) {
   EXPECT_EQ(state(), RunState::kFailed);
 }
 
+// ── OT ──
+
+struct OtPullTest : testing::Test {
+  RecordStore store{"ot.hosts"};
+  RateBudget budget{1};
+  Instant now{Duration::seconds(10).us};
+  WallTime wall{1795219200LL * 1000000};
+  uint64_t flights = 0;
+  std::unique_ptr<PullJob> job;
+  std::string asked;
+
+  void begin(std::string source = "ot.hosts") {
+    PullPlan plan;
+    plan.run_id = "run-1";
+    plan.source = std::move(source);
+    plan.gateway = "https://gw.test";
+    plan.path = "/ot/1.0/host/list";
+    plan.parameters = {{"pageSize", "2"}};
+    plan.page_size = 2;
+    plan.reserve_calls = 0;
+    job = std::make_unique<PullJob>(std::move(plan), store, budget, 1, now, wall);
+  }
+  void answer(int status, std::string body, Headers headers = {}) {
+    while (!job->over() && !job->wants_transmit(now)) now = now + Duration::seconds(1);
+    ASSERT_FALSE(job->over());
+    asked = job->send(FlightId{++flights}, now).url;
+    job->handle_response({status, std::move(headers), std::move(body)}, now, wall);
+    while (job->work(Fuel{64}, now, wall) == Work::kMore) {
+    }
+    job->refresh_status(now, wall);
+  }
+  static Headers count(std::string n) { return {{"count", std::move(n)}}; }
+  RunState state() const { return job->status().state; }
+};
+
+TEST_F(OtPullTest, PagesByNumberUntilTheCountIsReached) {
+  begin();
+  answer(200, R"({"assets":[{"assetId":1},{"assetId":2}]})", count("3"));
+  EXPECT_EQ(asked, "https://gw.test/ot/1.0/host/list?pageSize=2&pageNumber=0");
+  EXPECT_EQ(job->status().total, 3u);
+  EXPECT_EQ(state(), RunState::kRunning);
+  answer(200, R"({"assets":[{"assetId":3}]})", count("3"));
+  EXPECT_EQ(asked, "https://gw.test/ot/1.0/host/list?pageSize=2&pageNumber=1");
+  EXPECT_EQ(state(), RunState::kComplete);
+  EXPECT_EQ(job->status().assets, 3u);
+  EXPECT_EQ(job->status().message, "Complete: 3 hosts in 2 pages.");
+  EXPECT_EQ(job->manifest().pages[0].cursor_in, "0");
+  EXPECT_EQ(job->manifest().pages[0].cursor_out, "1");
+}
+
+TEST_F(OtPullTest, RecordsThatMoveBetweenPagesAreCountedOnce) {
+  begin();
+  answer(200, R"([{"assetId":1},{"assetId":2}])");
+  answer(200, R"([{"assetId":2},{"assetId":3}])");
+  answer(200, R"([{"assetId":4}])");
+  EXPECT_EQ(state(), RunState::kComplete);
+  EXPECT_EQ(job->status().assets, 4u);
+  EXPECT_EQ(job->status().duplicates, 1u);
+}
+
+TEST_F(OtPullTest, A404WithAnErrorObjectIsAnEmptyList) {
+  begin();
+  answer(404, R"({"_error":{"code":404,"message":"Files not found"}})");
+  EXPECT_EQ(state(), RunState::kComplete);
+  EXPECT_EQ(job->status().assets, 0u);
+  EXPECT_NE(job->status().message.find("Complete, but empty"), std::string::npos);
+}
+
+TEST_F(OtPullTest, AnyOther404IsAWrongPathNeverNoData) {
+  begin();
+  answer(404, R"({"message":"No message available"})");
+  EXPECT_EQ(state(), RunState::kFailed);
+  EXPECT_NE(job->status().message.find("module"), std::string::npos) << job->status().message;
+}
+
+TEST_F(OtPullTest, A410SaysThatTheVersionIsRetired) {
+  begin();
+  answer(410, "");
+  EXPECT_EQ(state(), RunState::kFailed);
+  EXPECT_NE(job->status().message.find("retired"), std::string::npos) << job->status().message;
+}
+
+TEST_F(OtPullTest, AnEmptyListInTheMiddleOfWhatWasCountedIsPartial) {
+  begin();
+  answer(200, R"([{"assetId":1},{"assetId":2}])", count("9"));
+  for (int i = 0; i < 5 && !job->over(); ++i) {
+    answer(404, R"({"_error":{"code":404,"message":"Files not found"}})");
+    if (!job->over()) answer(200, R"([{"assetId":1},{"assetId":2}])", count("9"));
+  }
+  EXPECT_EQ(state(), RunState::kPartial);
+  EXPECT_NE(job->status().message.find("counts 9 records"), std::string::npos) << job->status().message;
+}
+
+TEST_F(OtPullTest, ACountThatIsNoNumberIsUnknown) {
+  begin();
+  answer(200, R"([{"assetId":1}])", count("many"));
+  EXPECT_EQ(job->status().total, std::nullopt);
+  EXPECT_EQ(state(), RunState::kComplete) << "a short page, and nobody said that there is more";
+}
+
+TEST_F(OtPullTest, AQuarantinedRecordIsCountedAndMakesItPartial) {
+  begin();
+  answer(200, R"([{"assetId":1},{bad}])", count("2"));
+  EXPECT_EQ(state(), RunState::kPartial);
+  EXPECT_EQ(flights, 1u) << "the count is reached: no second sweep for a record that cannot be read";
+}
+
+TEST_F(OtPullTest, DetectionsAreCountedAsDetections) {
+  begin("ot.detections");
+  answer(200, R"([{"id":"d1","asset":{"assetId":4}}])", count("1"));
+  EXPECT_EQ(job->status().detections, 1u);
+  EXPECT_EQ(job->status().assets, 0u);
+  EXPECT_EQ(job->manifest().pages[0].detections, 1u);
+  EXPECT_EQ(job->status().message, "Complete: 1 detection in 1 page.");
+}
+
+TEST_F(OtPullTest, XmlWhereJsonIsDueIsAskedForAgain) {
+  begin();
+  answer(200, "<html>login</html>");
+  EXPECT_EQ(job->status().retries, 1u);
+  answer(200, R"({"assets":[]})");
+  EXPECT_EQ(state(), RunState::kComplete);
+}
+
 }  // namespace
 }  // namespace sluice

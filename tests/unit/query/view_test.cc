@@ -281,5 +281,37 @@ TEST(ViewProperties, AnyFuelGivesTheSameRows) {
   for (const size_t units : {1, 2, 7, 100, 2048}) EXPECT_EQ(made_with(units), rows) << units;
 }
 
+TEST(View, AColumnThatWidensIsAskedAnew) {
+  Table table("t", {{"slot", ColumnType::kInt, {}}});
+  const auto work_off = [](View& view) {
+    while (view.work(Fuel{1}) == Work::kMore) {
+    }
+  };
+  for (const int64_t slot : {30, 4, 100}) {
+    table.append_row(slot);
+    table.set_number(0, slot);
+  }
+  table.commit();
+  View view(table);
+  ASSERT_FALSE(view.set_filter("slot>=30", WallTime{}));
+  view.set_sort({{0, true}});
+  work_off(view);
+  EXPECT_EQ(view.rows(), (std::vector<RowId>{2, 0}));
+  table.append_row(5);
+  table.set_text(0, "B2");
+  table.widen(0, ColumnType::kText);
+  table.commit();
+  EXPECT_TRUE(view.stale());
+  work_off(view);
+  Filter fresh;
+  ASSERT_FALSE(Filter::parse("slot>=30", table, WallTime{}, fresh));
+  std::vector<RowId> expected;
+  for (RowId row = 0; row < table.row_end(); ++row) {
+    if (fresh.matches(table, row)) expected.push_back(row);
+  }
+  std::sort(expected.begin(), expected.end(), [&](RowId a, RowId b) { return row_before(table, {{0, true}}, a, b); });
+  EXPECT_EQ(view.rows(), expected) << "for the rows of before too";
+}
+
 }  // namespace
 }  // namespace sluice

@@ -15,5 +15,14 @@ TEST(Schema, ColumnTypesAreSpelledAsTheScriptingInterfaceDoes) {
   EXPECT_EQ(column_type_name(ColumnType::kJson), "json");
 }
 
+TEST(Schema, TheTypeOfTwoTypesHoldsBoth) {
+  EXPECT_EQ(joined_type(ColumnType::kInt, ColumnType::kInt), ColumnType::kInt);
+  EXPECT_EQ(joined_type(ColumnType::kInt, ColumnType::kReal), ColumnType::kReal);
+  EXPECT_EQ(joined_type(ColumnType::kReal, ColumnType::kInt), ColumnType::kReal);
+  EXPECT_EQ(joined_type(ColumnType::kBool, ColumnType::kInt), ColumnType::kText);
+  EXPECT_EQ(joined_type(ColumnType::kDatetime, ColumnType::kText), ColumnType::kText);
+  EXPECT_EQ(joined_type(ColumnType::kJson, ColumnType::kReal), ColumnType::kText);
+}
+
 }  // namespace
 }  // namespace sluice

@@ -264,5 +264,59 @@ TEST(Table, TheUsualSpellingOfADatetimeCostsNoText) {
   EXPECT_EQ(table.cell(0, 3).raw_id, kNoText);
 }
 
+TEST(TableTypes, AColumnThatWidensKeepsEverySpelling) {
+  Table table("t", {{"n", ColumnType::kInt, {}}, {"at", ColumnType::kDatetime, {}}, {"on", ColumnType::kBool, {}}});
+  table.append_row(1);
+  table.set_number(0, 5);
+  table.set_blank_datetime(1, 1619611266);
+  table.set_number(2, 1);
+  table.commit();
+  const uint64_t types = table.types_version();
+  table.append_row(2);
+  table.set_text(0, "5.5");
+  table.widen(0, ColumnType::kReal);
+  table.set_text(1, "soon");
+  table.widen(1, ColumnType::kText);
+  table.widen(2, ColumnType::kInt);
+  EXPECT_EQ(table.column(0).type, ColumnType::kInt) << "not before the commit";
+  table.commit();
+  EXPECT_EQ(table.column(0).type, ColumnType::kReal);
+  EXPECT_EQ(cell_text(table.cell(0, 0)), "5");
+  EXPECT_EQ(cell_text(table.cell(1, 0)), "5.5");
+  EXPECT_EQ(table.column(1).type, ColumnType::kText);
+  EXPECT_EQ(cell_text(table.cell(0, 1)), "2021-04-28 12:01:06") << "as the wire spelled it";
+  EXPECT_EQ(table.column(2).type, ColumnType::kText);
+  EXPECT_EQ(cell_text(table.cell(0, 2)), "true");
+  EXPECT_TRUE(table.cell(1, 2).missing());
+  EXPECT_GT(table.types_version(), types);
+}
+
+TEST(TableTypes, ARollbackForgetsThatAColumnShouldWiden) {
+  Table table("t", {{"n", ColumnType::kInt, {}}});
+  table.append_row(1);
+  table.set_number(0, 5);
+  table.commit();
+  table.append_row(2);
+  table.set_text(0, "x");
+  table.widen(0, ColumnType::kText);
+  table.rollback();
+  table.append_row(3);
+  table.set_number(0, 6);
+  table.commit();
+  EXPECT_EQ(table.column(0).type, ColumnType::kInt);
+  EXPECT_EQ(cell_text(table.cell(0, 0)) + cell_text(table.cell(1, 0)), "56");
+}
+
+TEST(TableTypes, TheParentsTypesAreTheChildsToo) {
+  Table parent("p", {{"n", ColumnType::kInt, {}}});
+  Table child("c", {}, &parent, "p.");
+  parent.append_row(1);
+  parent.set_text(0, "x");
+  parent.widen(0, ColumnType::kText);
+  parent.commit();
+  EXPECT_EQ(child.types_version(), 1u);
+  EXPECT_EQ(child.column(0).type, ColumnType::kText);
+}
+
 }  // namespace
 }  // namespace sluice
