@@ -143,7 +143,7 @@ std::string ScriptApi::start_export(const std::string& arguments) {
   const std::string table = request.table;
   const Source* source = find_source_of_table(table);
   if (!source) return error_answer(table_named(question(arguments)).error());
-  Result<std::unique_ptr<ExportJob>> job = ExportJob::begin(source ? client.store(source->id) : nullptr, std::move(request),
+  Result<std::unique_ptr<ExportJob>> job = ExportJob::begin(client.store(source->id), std::move(request),
                                                             client.manifest_of(now, table), client.wall(now));
   return job ? begin(make_export_task(job.take())) : error_answer(job.error());
 }

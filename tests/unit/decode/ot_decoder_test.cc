@@ -21,8 +21,8 @@ struct Read {
     }
   }
   std::string all() const {
-    std::string out = std::to_string(static_cast<int>(outcome.kind)) + "|" + outcome.message + "|" + outcome.error_code +
-                      "|" + outcome.error_text + "|" + std::to_string(outcome.assets) + "|" +
+    std::string out = std::to_string(static_cast<int>(outcome.kind)) + "|" + outcome.message + "|" +
+                      outcome.error_code + "|" + outcome.error_text + "|" + std::to_string(outcome.assets) + "|" +
                       std::to_string(outcome.quarantined) + "|" + std::to_string(outcome.sanitized) + "\n";
     for (const auto& record : outcome.quarantine) out += record.reason + "|" + record.sample + "\n";
     for (const auto& field : outcome.unknown_fields) out += field.path + "=" + field.sample + "\n";

@@ -145,7 +145,10 @@ TEST_F(OtRecordTest, APageThatIsRolledBackWidensNothing) {
 
 TEST_F(OtRecordTest, WhatFindsNoColumnIsKeptTogether) {
   std::string wide = "{\"assetId\":1";
-  for (size_t i = 0; i < kColumnCountMax + 2; ++i) wide += ",\"f" + std::to_string(i) + "\":\"v" + std::to_string(i) + "\"";
+  for (size_t i = 0; i < kColumnCountMax + 2; ++i) {
+    const std::string n = std::to_string(i);
+    wide += ",\"f" + n + "\":\"v" + n + "\"";
+  }
   page({wide + "}"});
   EXPECT_EQ(table().column_count(), kColumnCountMax);
   EXPECT_EQ(type("_more"), "json");
