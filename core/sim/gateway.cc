@@ -2,20 +2,21 @@
 
 #include <algorithm>
 #include <array>
+#include <deque>
 #include <utility>
 
 #include "base/text.h"
 #include "sim/answer_xml.h"
 #include "sim/asset_query.h"
-#include "sim/rate_window.h"
+#include "sim/ot_query.h"
 #include "sim/selection.h"
+#include "sim/sign_in.h"
 #include "sim/tokens.h"
 #include "sim/wire.h"
 
 namespace sluice::sim {
 namespace {
 
-constexpr std::string_view kAuthPath = "/auth";
 constexpr std::string_view kAssetPath = "/sem/v1/assetList";
 constexpr std::string_view kAssetPathOld = "/sem/xapi/v1/assetList";
 
@@ -23,12 +24,13 @@ constexpr int kInternalCode = 999;
 constexpr int kLoginCode = 2000;
 constexpr int kForbiddenCode = 2012;
 constexpr int kConcurrencyCode = 1960;
+constexpr int kRateCode = 1965;
 
 struct NamedTrouble {
   std::string_view name;
   Trouble trouble;
 };
-constexpr std::array<NamedTrouble, 8> kTroubles = {{
+constexpr std::array<NamedTrouble, 11> kTroubles = {{
     {"internal_error", Trouble::kInternalError},
     {"access_check", Trouble::kAccessCheck},
     {"unauthorized", Trouble::kUnauthorized},
@@ -37,63 +39,58 @@ constexpr std::array<NamedTrouble, 8> kTroubles = {{
     {"malformed_xml", Trouble::kMalformedXml},
     {"html_page", Trouble::kHtmlPage},
     {"cut_body", Trouble::kCutBody},
+    {"unparsable_headers", Trouble::kUnparsableHeaders},
+    {"negative_headers", Trouble::kNegativeHeaders},
+    {"no_headers", Trouble::kNoHeaders},
 }};
 
-Reply plain_reply(int status, std::string text) {
-  Reply reply;
-  reply.status = status;
-  reply.headers.add("Content-Type", "text/plain;charset=UTF-8");
-  reply.body = std::move(text);
-  return reply;
+struct NamedLife {
+  std::string_view name;
+  V1Life life;
+};
+constexpr std::array<NamedLife, 4> kLives = {{
+    {"supported", V1Life::kSupported},
+    {"end-of-support", V1Life::kEndOfSupport},
+    {"gone-404", V1Life::kGone404},
+    {"gone-410", V1Life::kGone410},
+}};
+
+// What an API path leads to.
+struct Route {
+  Endpoint endpoint = Endpoint::kMobileAssets;
+  bool old_ot = false;  // /ot/v1/
+};
+
+struct OtObject {
+  std::string_view name;
+  Endpoint endpoint;
+  OtList list;
+  std::string_view envelope;  // empty: a bare array
+};
+constexpr std::array<OtObject, 3> kOtObjects = {{
+    {"host", Endpoint::kOtHosts, OtList::kHosts, "assets"},
+    {"detection", Endpoint::kOtDetections, OtList::kDetections, "vulnerabilities"},
+    {"projectfile", Endpoint::kOtProjectFiles, OtList::kProjectFiles, ""},
+}};
+
+const OtObject& ot_object(Endpoint endpoint) {
+  for (const OtObject& object : kOtObjects) {
+    if (object.endpoint == endpoint) return object;
+  }
+  return kOtObjects[0];
 }
 
-Reply not_allowed(std::string_view allowed) {
-  Reply reply = plain_reply(405, "This method is not allowed here.");
-  reply.headers.add("Allow", std::string(allowed));
-  return reply;
+std::optional<Route> find_route(std::string_view path) {
+  if (path == kAssetPath || path == kAssetPathOld) return Route{};
+  for (const OtObject& object : kOtObjects) {
+    const std::string tail = std::string(object.name) + "/list";
+    if (path == "/ot/1.0/" + tail) return Route{object.endpoint, false};
+    if (path == "/ot/v1/" + tail) return Route{object.endpoint, true};
+  }
+  return std::nullopt;
 }
 
-Reply xml_reply(int status, std::string body) {
-  Reply reply;
-  reply.status = status;
-  reply.headers.add("Content-Type", "application/xml");
-  reply.body = std::move(body);
-  return reply;
-}
-
-// api-reference.md 5.3; the vendor's samples have them on 200 and 429 alike.
-void add_common_headers(Reply& reply) {
-  reply.headers.add("Cache-Control", "no-cache, no-store, max-age=0, must-revalidate");
-  reply.headers.add("Pragma", "no-cache");
-  reply.headers.add("Expires", "0");
-  reply.headers.add("X-Content-Type-Options", "nosniff");
-  reply.headers.add("X-Frame-Options", "DENY");
-  reply.headers.add("Referrer-Policy", "no-referrer");
-}
-
-// api-reference.md 8.
-void add_cors_headers(Reply& reply) {
-  reply.headers.add("Access-Control-Allow-Origin", "*");
-  reply.headers.add("Access-Control-Expose-Headers",
-                    "count, X-RateLimit-Limit, X-RateLimit-Remaining, X-RateLimit-ToWait-Sec, X-RateLimit-Window-Sec, "
-                    "X-ConcurrencyLimit-Limit, X-ConcurrencyLimit-Running, X-Concurrency-Limit-Limit, "
-                    "X-Concurrency-Limit-Running");
-}
-
-Reply preflight_reply() {
-  Reply reply;
-  reply.status = 204;
-  reply.headers.add("Access-Control-Allow-Methods", "GET, POST, OPTIONS");
-  reply.headers.add("Access-Control-Allow-Headers", "Authorization, Content-Type, clientId, clientSecret");
-  reply.headers.add("Access-Control-Max-Age", "600");
-  return reply;
-}
-
-bool is_form(const Headers& headers) {
-  const std::optional<std::string_view> type = headers.find("Content-Type");
-  if (!type) return false;
-  return equals_ignoring_case(trim(type->substr(0, type->find(';'))), "application/x-www-form-urlencoded");
-}
+bool is_ot(Endpoint endpoint) { return endpoint != Endpoint::kMobileAssets; }
 
 // What a Host header may hold; anything else must not get into a document.
 std::string clean_authority(std::string_view authority) {
@@ -109,17 +106,42 @@ std::string bearer_of(const Headers& headers) {
   return std::string(value->substr(kScheme.size()));
 }
 
-uint64_t scattered(uint64_t x) {
-  x = (x ^ (x >> 31)) * 0x7FB5D329728EA185u;
-  x = (x ^ (x >> 27)) * 0x81DADEF4BC2DD44Du;
-  return x ^ (x >> 33);
-}
-
-// The documents stay intact up to here and after: what is missing is the end tag of the first asset's status.
-void break_xml(std::string& body) {
+// XML: the end tag of the first asset's status is missing. JSON: the last brace or bracket is.
+void break_document(std::string& body) {
   constexpr std::string_view kTag = "</ASSET_STATUS>";
+  if (!body.empty() && body[0] != '<') {
+    body.pop_back();
+    return;
+  }
   const size_t at = body.find(kTag);
   body.erase(at == std::string::npos ? body.size() / 2 : at, kTag.size());
+}
+
+Headers without(const Headers& headers, std::string_view name) {
+  Headers out;
+  for (const Header& header : headers.all()) {
+    if (header.name != name) out.add(header.name, header.value);
+  }
+  return out;
+}
+
+bool is_number_header(std::string_view name) {
+  return name.substr(0, 12) == "X-RateLimit-" || name.substr(0, 13) == "X-Concurrency" || name == "count";
+}
+
+// The same headers with other numbers, or without them.
+Headers distorted(const Headers& headers, Trouble trouble) {
+  Headers out;
+  for (const Header& header : headers.all()) {
+    if (!is_number_header(header.name)) {
+      out.add(header.name, header.value);
+    } else if (trouble == Trouble::kUnparsableHeaders) {
+      out.add(header.name, header.value + " or so");
+    } else if (trouble == Trouble::kNegativeHeaders) {
+      out.add(header.name, "-" + (header.value == "0" ? "1" : header.value));
+    }
+  }
+  return out;
 }
 
 }  // namespace
@@ -140,34 +162,26 @@ const std::vector<std::string_view>& trouble_names() {
   return kNames;
 }
 
-std::vector<Account> default_accounts() {
-  const auto login = [](std::string_view name) {
-    Account account;
-    account.username = std::string(name);
-    account.password = std::string(kRehearsalPassword);
-    return account;
-  };
-  std::vector<Account> accounts = {login(kManagerLogin), login(kReaderLogin), login(kNoPermissionLogin),
-                                   login(kNoModuleLogin)};
-  accounts[1].scope_percent = 50;
-  accounts[2].mobile_permission = false;
-  accounts[3].mobile_module = false;
-  return accounts;
-}
-
-bool in_scope(const Account& account, int64_t asset_id) {
-  if (account.scope_percent >= 100) return true;
-  return scattered(static_cast<uint64_t>(asset_id)) % 100 < static_cast<uint64_t>(std::max(account.scope_percent, 0));
+std::optional<V1Life> v1_life_named(std::string_view name) {
+  for (const NamedLife& named : kLives) {
+    if (named.name == name) return named.life;
+  }
+  return std::nullopt;
 }
 
 struct Gateway::Impl {
-  Impl(GatewayOptions given, std::shared_ptr<const Dataset> inventory)
+  Impl(GatewayOptions given, std::shared_ptr<const Dataset> inventory, std::shared_ptr<const OtDataset> ot_inventory)
       : options(std::move(given)),
         dataset(std::move(inventory)),
+        ot_dataset(std::move(ot_inventory)),
         tokens(options.seed, options.token_lifetime_s, options.token_has_exp),
-        window(options.rate_limit, options.window_s),
-        troubles(options.next_errors.begin(), options.next_errors.end()) {
+        sign_in(options.accounts.empty() ? default_accounts() : options.accounts,
+                options.clients.empty() ? default_clients() : options.clients, options.auth_status, tokens),
+        limits(options.rate_limit, options.window_s, options.concurrency_limit, options.per_endpoint_limits),
+        troubles(options.next_errors.begin(), options.next_errors.end()),
+        rows_to_come(options.ot_rows_to_come) {
     if (options.accounts.empty()) options.accounts = default_accounts();
+    if (options.clients.empty()) options.clients = default_clients();
   }
 
   // One call on its way through the checks.
@@ -177,38 +191,45 @@ struct Gateway::Impl {
     uint64_t id = 0;
     Target target;
     std::string authority;
+    Endpoint endpoint = Endpoint::kMobileAssets;
     std::vector<Field> fields;
     std::string user;
     std::optional<Trouble> trouble;
   };
 
   Reply answer(Visit& visit);
-  Reply answer_auth(const Visit& visit);
-  Reply sign_in(const Visit& visit);
-  Reply answer_assets(Visit& visit);
+  Reply answer_auth(AuthDoor door, const Visit& visit);
+  Reply answer_api(Visit& visit, const Route& route);
+  Reply answer_caller(Visit& visit);
   std::optional<Trouble> take_trouble();
   std::optional<Reply> refuse(const Visit& visit);
   void count(const Visit& visit);
   Reply answer_counted(const Visit& visit, const Account& account);
+  std::optional<Reply> forbid(const Visit& visit, const Account& account);
   Reply list_assets(const Visit& visit, const Account& account);
+  Reply list_ot(const Visit& visit, const Account& account);
+  OtPage select_ot(const OtQuery& query, OtList list, const Account& account);
 
   Reply complain(const Visit& visit, const Complaint& complaint, const std::vector<ReturnItem>& items = {});
-  Reply rate_refusal(int64_t wait_s) const;
+  Reply rate_refusal(const Visit& visit, int64_t wait_s);
   Reply concurrency_refusal(const Visit& visit);
   void spoil(Reply& reply, Trouble trouble);
   std::string next_url(const Visit& visit, int64_t id) const;
   AnswerHead head(const Visit& visit) const;
-  void add_rate_headers(Reply& reply, Instant now);
-  void add_concurrency_headers(Reply& reply) const;
+  void add_rate_headers(Reply& reply, const Visit& visit);
+  void add_concurrency_headers(Reply& reply, const Visit& visit) const;
   int64_t wall_ms(Instant now) const { return options.start_unix_s * 1000 + now.us / 1000; }
+  int64_t wall_s(const Visit& visit) const { return wall_ms(visit.now) / 1000; }
   Instant forward(Instant now);
 
   GatewayOptions options;
   std::shared_ptr<const Dataset> dataset;
+  std::shared_ptr<const OtDataset> ot_dataset;  // null until it is asked for
   Tokens tokens;
-  RateWindow window;
+  SignIn sign_in;
+  Limits limits;
   std::deque<Trouble> troubles;
-  std::vector<uint64_t> running;  // ids of counted calls that have not departed
+  size_t rows_to_come;
   Counters counters;
   uint64_t last_id = 0;
   Instant latest;
@@ -223,58 +244,59 @@ Instant Gateway::Impl::forward(Instant now) {
 Reply Gateway::Impl::answer(Visit& visit) {
   const std::string_view path = visit.target.path;
   const bool preflight = visit.call.method == "OPTIONS";
-  const bool auth = path == kAuthPath;
+  const std::optional<AuthDoor> door = auth_door(path);
   if (preflight && options.cors) return preflight_reply();
-  if (auth && !preflight) ++counters.auth_calls;
-  if (!auth && !preflight) ++counters.calls;
-  if (!auth && path != kAssetPath && path != kAssetPathOld) return plain_reply(404, "There is no API at this path.");
+  if (door && !preflight) ++counters.auth_calls;
+  if (!door && !preflight) ++counters.calls;
+  const std::optional<Route> route = find_route(path);
+  if (!door && !route) {
+    return path.substr(0, 4) == "/ot/" ? nothing_here(404, path) : plain_reply(404, "There is no API at this path.");
+  }
+  if (route && route->old_ot && options.v1_life == V1Life::kGone404) return nothing_here(404, path);
+  if (route && route->old_ot && options.v1_life == V1Life::kGone410) return nothing_here(410, path);
   if (visit.call.target.size() > options.target_bytes_max) return plain_reply(414, "The address is too long.");
-  if (auth) return answer_auth(visit);
-  return visit.call.method == "GET" ? answer_assets(visit) : not_allowed("GET");
+  if (door) return answer_auth(*door, visit);
+  return visit.call.method == "GET" ? answer_api(visit, *route) : not_allowed("GET");
 }
 
-// ── /auth ────────────────────────────────────────────────────────────────────────────────────────────────────────────
-
-Reply Gateway::Impl::answer_auth(const Visit& visit) {
-  Reply reply = visit.call.method == "POST" ? sign_in(visit) : not_allowed("POST");
+Reply Gateway::Impl::answer_auth(AuthDoor door, const Visit& visit) {
+  Reply reply = not_allowed("POST");
+  if (visit.call.method == "POST") {
+    reply = sign_in.answer(door, visit.call.headers, visit.call.body, visit.now, wall_s(visit));
+  }
   if (reply.status >= 300 && visit.call.method != "OPTIONS") ++counters.auth_refused;
   return reply;
 }
 
-Reply Gateway::Impl::sign_in(const Visit& visit) {
-  if (!is_form(visit.call.headers)) return plain_reply(415, "The body must be application/x-www-form-urlencoded.");
-  const std::vector<Field> form = read_fields(visit.call.body);
-  const Field* username = find_field(form, "username");
-  const Field* password = find_field(form, "password");
-  const Field* token = find_field(form, "token");
-  if (username == nullptr || password == nullptr) return plain_reply(400, "username and password are required.");
-  if (token == nullptr || token->value != "true") return plain_reply(400, "token=true is required.");
-  for (size_t i = 0; i < options.accounts.size(); ++i) {
-    const Account& account = options.accounts[i];
-    const bool sound = username->sound && password->sound;
-    if (!sound || account.username != username->value || account.password != password->value) continue;
-    return plain_reply(options.auth_status, tokens.issue(i, account.username, visit.now, wall_ms(visit.now) / 1000));
+// ── the APIs ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+Reply Gateway::Impl::answer_api(Visit& visit, const Route& route) {
+  visit.endpoint = route.endpoint;
+  visit.fields = read_fields(visit.target.query);
+  Reply reply = answer_caller(visit);
+  if (visit.trouble && *visit.trouble >= Trouble::kUnparsableHeaders) {
+    reply.headers = distorted(reply.headers, *visit.trouble);
   }
-  return plain_reply(401, "Authentication failed: unknown user or wrong password.");
+  return reply;
 }
 
-// ── assetList ────────────────────────────────────────────────────────────────────────────────────────────────────────
-
-Reply Gateway::Impl::answer_assets(Visit& visit) {
-  visit.fields = read_fields(visit.target.query);
+Reply Gateway::Impl::answer_caller(Visit& visit) {
   const std::optional<size_t> owner = tokens.account_of(bearer_of(visit.call.headers), visit.now);
   if (owner) visit.trouble = take_trouble();
   if (!owner || visit.trouble == Trouble::kUnauthorized) {
     return complain(visit, {401, kLoginCode, "Error occurred while decoding token"});
   }
-  const Account& account = options.accounts[*owner];
+  const Account& account = sign_in.account(*owner);
   visit.user = account.username;
   if (std::optional<Reply> refusal = refuse(visit)) return std::move(*refusal);
   count(visit);
-  Reply reply = answer_counted(visit, account);
-  add_rate_headers(reply, visit.now);
-  add_concurrency_headers(reply);
-  return reply;
+  Reply reply;
+  add_rate_headers(reply, visit);
+  if (!is_ot(visit.endpoint) || options.ot_concurrency_headers) add_concurrency_headers(reply, visit);
+  Reply answer = answer_counted(visit, account);
+  for (const Header& header : answer.headers.all()) reply.headers.add(header.name, header.value);
+  answer.headers = std::move(reply.headers);
+  return answer;
 }
 
 std::optional<Trouble> Gateway::Impl::take_trouble() {
@@ -288,37 +310,46 @@ std::optional<Trouble> Gateway::Impl::take_trouble() {
 // Concurrency first, as the sibling API has it (api-reference.md 4.3).
 std::optional<Reply> Gateway::Impl::refuse(const Visit& visit) {
   if (visit.trouble == Trouble::kConcurrencyRefusal) return concurrency_refusal(visit);
-  if (visit.trouble == Trouble::kRateRefusal) return rate_refusal(2);
-  if (options.concurrency_limit > 0 && counters.running >= options.concurrency_limit) {
+  if (visit.trouble == Trouble::kRateRefusal) return rate_refusal(visit, 2);
+  if (limits.no_slot(visit.endpoint)) {
     ++counters.refused_concurrency;
     return concurrency_refusal(visit);
   }
-  if (!window.full(visit.now)) return std::nullopt;
+  if (!limits.no_call_left(visit.endpoint, visit.now)) return std::nullopt;
   ++counters.refused_rate;
-  return rate_refusal(window.to_wait_s(visit.now));
+  return rate_refusal(visit, limits.to_wait_s(visit.endpoint, visit.now));
 }
 
 void Gateway::Impl::count(const Visit& visit) {
-  window.count(visit.now);
-  running.push_back(visit.id);
+  limits.begin(visit.endpoint, visit.id, visit.now);
   ++counters.let_through;
-  counters.running = static_cast<int>(running.size());
-  counters.running_most = std::max(counters.running_most, counters.running);
-  counters.in_window_most = std::max(counters.in_window_most, window.inside(visit.now));
+  counters.running = limits.running();
+  counters.running_most = std::max(counters.running_most, limits.running(visit.endpoint));
+  counters.in_window_most = std::max(counters.in_window_most, limits.inside(visit.endpoint, visit.now));
 }
 
 Reply Gateway::Impl::answer_counted(const Visit& visit, const Account& account) {
   if (visit.trouble == Trouble::kInternalError) return complain(visit, {500, kInternalCode, "Internal Error"});
-  if (visit.trouble == Trouble::kAccessCheck) {
+  if (visit.trouble == Trouble::kAccessCheck || !account.access_check_works) {
     return complain(visit, {500, kInternalCode, "Error occurred while checking user access"});
+  }
+  if (std::optional<Reply> refusal = forbid(visit, account)) return std::move(*refusal);
+  Reply reply = is_ot(visit.endpoint) ? list_ot(visit, account) : list_assets(visit, account);
+  if (visit.trouble && reply.status == 200) spoil(reply, *visit.trouble);
+  return reply;
+}
+
+std::optional<Reply> Gateway::Impl::forbid(const Visit& visit, const Account& account) {
+  if (is_ot(visit.endpoint)) {
+    if (!account.ot_module) return nothing_here(404, visit.target.path);
+    if (!account.ot_permission) return ot_error(403, "The permission VMDR OT.API.ACCESS is missing");
+    return std::nullopt;
   }
   if (!account.mobile_module) return complain(visit, {403, kForbiddenCode, "User doesn't have VMDR Mobile access."});
   if (!account.mobile_permission) {
     return complain(visit, {403, kForbiddenCode, "User is not authorized to run the VMDR Mobile API."});
   }
-  Reply reply = list_assets(visit, account);
-  if (visit.trouble && reply.status == 200) spoil(reply, *visit.trouble);
-  return reply;
+  return std::nullopt;
 }
 
 Reply Gateway::Impl::list_assets(const Visit& visit, const Account& account) {
@@ -326,7 +357,7 @@ Reply Gateway::Impl::list_assets(const Visit& visit, const Account& account) {
   if (const std::optional<Complaint> complaint = read_asset_query(visit.fields, query)) {
     return complain(visit, *complaint);
   }
-  AssetFilter filter(query, wall_ms(visit.now) / 1000);
+  AssetFilter filter(query, wall_s(visit));
   const auto visible = [&](const Asset& asset) { return in_scope(account, asset.id); };
   const Selection selection = select_assets(*dataset, query, filter, visible, options.sparse_pages);
   if (filter.too_costly()) {
@@ -336,39 +367,91 @@ Reply Gateway::Impl::list_assets(const Visit& visit, const Account& account) {
   return xml_reply(200, asset_list_xml(head(visit), query, filter, selection.assets, next));
 }
 
+// ── OT ───────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+Reply Gateway::Impl::list_ot(const Visit& visit, const Account& account) {
+  const OtObject& object = ot_object(visit.endpoint);
+  OtQuery query;
+  if (const std::optional<std::string> complaint = read_ot_query(visit.fields, object.list, wall_s(visit), query)) {
+    return ot_error(400, *complaint);
+  }
+  const OtPage page = select_ot(query, object.list, account);
+  if (rows_to_come > 0) --rows_to_come;
+  if (object.list == OtList::kProjectFiles && page.matching == 0) return ot_error(404, "Files not found");
+  std::string body = object.envelope.empty() ? "[" : "{\"" + std::string(object.envelope) + "\":[";
+  for (const OtValue* record : page.records) {
+    if (record != page.records.front()) body += ',';
+    append_json(body, *record);
+  }
+  body += object.envelope.empty() ? "]" : "]}";
+  Reply reply;
+  reply.status = 200;
+  reply.headers.add("transfer-encoding", "chunked");
+  if (options.count_header) reply.headers.add("count", std::to_string(page.matching));
+  reply.headers.add("vary", "accept-encoding");
+  reply.headers.add("Content-Type", "application/json");
+  reply.headers.add("Date", http_date(wall_s(visit)));
+  reply.body = std::move(body);
+  return reply;
+}
+
+OtPage Gateway::Impl::select_ot(const OtQuery& query, OtList list, const Account& account) {
+  if (!ot_dataset) ot_dataset = make_ot_dataset(options.ot);
+  const std::vector<OtRow>& rows = list == OtList::kHosts        ? ot_dataset->hosts
+                                   : list == OtList::kDetections ? ot_dataset->detections
+                                                                 : ot_dataset->project_files;
+  const auto visible = [&](size_t rank) { return list == OtList::kProjectFiles || in_ot_scope(account, rank); };
+  return select_ot_page(rows, query, visible, rows_to_come);
+}
+
 // ── answers ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 
+// The same complaint in the words and the form of the API that was asked.
 Reply Gateway::Impl::complain(const Visit& visit, const Complaint& complaint, const std::vector<ReturnItem>& items) {
+  if (is_ot(visit.endpoint)) return ot_error(complaint.status, complaint.text);
   return xml_reply(complaint.status, simple_return_xml(head(visit), complaint.code, complaint.text, items));
 }
 
 Reply Gateway::Impl::concurrency_refusal(const Visit& visit) {
-  const std::string text = "This call cannot run until " + std::to_string(std::max(counters.running, 1)) +
+  const std::string text = "This call cannot run until " + std::to_string(std::max(limits.running(visit.endpoint), 1)) +
                            " that are running now have ended.";
-  Reply reply = complain(visit, {409, kConcurrencyCode, text}, {{"CALLS_TO_FINISH", "1"}});
-  add_concurrency_headers(reply);
+  Reply reply;
+  if (is_ot(visit.endpoint) && !options.classic_refusals) {
+    reply = ot_error(409, text);
+  } else {
+    reply = xml_reply(409, simple_return_xml(head(visit), kConcurrencyCode, text, {{"CALLS_TO_FINISH", "1"}}));
+  }
+  add_concurrency_headers(reply, visit);
   return reply;
 }
 
-Reply Gateway::Impl::rate_refusal(int64_t wait_s) const {
+Reply Gateway::Impl::rate_refusal(const Visit& visit, int64_t wait_s) {
   Reply reply;
   reply.status = 429;
-  if (!options.rate_headers) return reply;
-  reply.headers.add("X-RateLimit-Remaining", "0");
-  reply.headers.add("X-RateLimit-ToWait-Sec", std::to_string(wait_s));
-  reply.headers.add("X-RateLimit-Window-Sec", std::to_string(window.window_s()));
-  reply.headers.add("X-RateLimit-Limit", std::to_string(window.limit()));
+  if (options.rate_headers) {
+    reply.headers.add("X-RateLimit-Remaining", "0");
+    reply.headers.add("X-RateLimit-ToWait-Sec", std::to_string(wait_s));
+    reply.headers.add("X-RateLimit-Window-Sec", std::to_string(limits.window_s()));
+    reply.headers.add("X-RateLimit-Limit", std::to_string(limits.rate_limit()));
+  }
+  if (!options.classic_refusals) return reply;
+  const std::string seconds = std::to_string(wait_s);
+  reply.status = 409;
+  reply.headers.add("Content-Type", "application/xml");
+  reply.body = simple_return_xml(head(visit), kRateCode, "This API cannot be called again for " + seconds + " seconds.",
+                                 {{"SECONDS_TO_WAIT", seconds}});
   return reply;
 }
 
 void Gateway::Impl::spoil(Reply& reply, Trouble trouble) {
-  if (trouble == Trouble::kMalformedXml) break_xml(reply.body);
+  if (trouble == Trouble::kMalformedXml) break_document(reply.body);
   if (trouble == Trouble::kHtmlPage) {
     reply = plain_reply(200, "");
     reply.headers = {{"Content-Type", "text/html"}};
     reply.body = "<!DOCTYPE html><html><head><title>Please wait</title></head><body><p>Checking.</body></html>\n";
   }
   if (trouble == Trouble::kCutBody) {
+    reply.headers = without(reply.headers, "transfer-encoding");
     reply.headers.add("Content-Length", std::to_string(reply.body.size()));
     reply.body.resize(reply.body.size() / 2);
   }
@@ -400,24 +483,25 @@ AnswerHead Gateway::Impl::head(const Visit& visit) const {
   return head;
 }
 
-void Gateway::Impl::add_rate_headers(Reply& reply, Instant now) {
-  if (!options.rate_headers || window.limit() <= 0) return;
-  reply.headers.add("X-RateLimit-Remaining", std::to_string(window.remaining(now)));
-  reply.headers.add("X-RateLimit-Window-Sec", std::to_string(window.window_s()));
-  reply.headers.add("X-RateLimit-Limit", std::to_string(window.limit()));
+void Gateway::Impl::add_rate_headers(Reply& reply, const Visit& visit) {
+  if (!options.rate_headers || limits.rate_limit() <= 0) return;
+  reply.headers.add("X-RateLimit-Remaining", std::to_string(limits.remaining(visit.endpoint, visit.now)));
+  reply.headers.add("X-RateLimit-Window-Sec", std::to_string(limits.window_s()));
+  reply.headers.add("X-RateLimit-Limit", std::to_string(limits.rate_limit()));
 }
 
-void Gateway::Impl::add_concurrency_headers(Reply& reply) const {
+void Gateway::Impl::add_concurrency_headers(Reply& reply, const Visit& visit) const {
   if (!options.rate_headers || options.concurrency_limit <= 0) return;
   const std::string stem = options.hyphenated_concurrency_headers ? "X-Concurrency-Limit-" : "X-ConcurrencyLimit-";
   reply.headers.add(stem + "Limit", std::to_string(options.concurrency_limit));
-  reply.headers.add(stem + "Running", std::to_string(counters.running));
+  reply.headers.add(stem + "Running", std::to_string(limits.running(visit.endpoint)));
 }
 
 // ── the doors ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-Gateway::Gateway(GatewayOptions options, std::shared_ptr<const Dataset> dataset)
-    : impl_(std::make_unique<Impl>(std::move(options), std::move(dataset))) {}
+Gateway::Gateway(GatewayOptions options, std::shared_ptr<const Dataset> dataset,
+                 std::shared_ptr<const OtDataset> ot_dataset)
+    : impl_(std::make_unique<Impl>(std::move(options), std::move(dataset), std::move(ot_dataset))) {}
 Gateway::~Gateway() = default;
 
 Gateway::Arrival Gateway::arrive(const Call& call, Instant now) {
@@ -426,6 +510,7 @@ Gateway::Arrival Gateway::arrive(const Call& call, Instant now) {
                     .id = ++impl_->last_id,
                     .target = read_target(call.target),
                     .authority = clean_authority(call.authority),
+                    .endpoint = {},
                     .fields = {},
                     .user = {},
                     .trouble = {}};
@@ -437,9 +522,8 @@ Gateway::Arrival Gateway::arrive(const Call& call, Instant now) {
 
 void Gateway::depart(uint64_t call_id, Instant now) {
   impl_->forward(now);
-  std::vector<uint64_t>& running = impl_->running;
-  running.erase(std::remove(running.begin(), running.end(), call_id), running.end());
-  impl_->counters.running = static_cast<int>(running.size());
+  impl_->limits.end(call_id);
+  impl_->counters.running = impl_->limits.running();
 }
 
 const Gateway::Counters& Gateway::counters() const { return impl_->counters; }
@@ -447,19 +531,29 @@ const GatewayOptions& Gateway::options() const { return impl_->options; }
 
 void Gateway::set_dataset(std::shared_ptr<const Dataset> dataset) { impl_->dataset = std::move(dataset); }
 
+void Gateway::set_ot_dataset(std::shared_ptr<const OtDataset> dataset) { impl_->ot_dataset = std::move(dataset); }
+
+void Gateway::set_v1_life(V1Life life) { impl_->options.v1_life = life; }
+
 void Gateway::spend_calls(int calls, Instant now) {
-  const Instant at = impl_->forward(now);
-  RateWindow& window = impl_->window;
-  for (int i = 0; i < calls && window.remaining(at) > 0; ++i) window.count(at);
-  impl_->counters.in_window_most = std::max(impl_->counters.in_window_most, window.inside(at));
+  const int most = impl_->limits.spend(calls, impl_->forward(now));
+  impl_->counters.in_window_most = std::max(impl_->counters.in_window_most, most);
 }
+
+void Gateway::deactivate(std::string_view username) { impl_->sign_in.deactivate(username); }
 
 void Gateway::revoke_tokens() { impl_->tokens.revoke_all(); }
 
 void Gateway::set_rate(int limit, int window_s) {
-  impl_->window.set(std::max(limit, 0), std::max(window_s, 1));
-  impl_->options.rate_limit = impl_->window.limit();
-  impl_->options.window_s = impl_->window.window_s();
+  impl_->limits.set_rate(std::max(limit, 0), std::max(window_s, 1));
+  impl_->options.rate_limit = impl_->limits.rate_limit();
+  impl_->options.window_s = impl_->limits.window_s();
+}
+
+void Gateway::set_tier(const Tier& tier) {
+  set_rate(tier.rate_limit, tier.window_s);
+  impl_->limits.set_concurrency(tier.concurrency_limit);
+  impl_->options.concurrency_limit = tier.concurrency_limit;
 }
 
 void Gateway::fail_next(Trouble trouble, int calls) {

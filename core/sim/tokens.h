@@ -9,11 +9,19 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/random.h"
 #include "base/time.h"
 
 namespace sluice::sim {
+
+struct TokenClaims {
+  std::string username;
+  std::vector<std::string> modules;  // `modulesAllowed`
+  std::string credential_type = "UsernamePasswordCredential";
+  bool dies_with_user = true;  // false: a subscription's client (api-reference.md 3.3)
+};
 
 // The oldest token is forgotten when there are more.
 inline constexpr size_t kTokensMax = 10000;
@@ -23,16 +31,18 @@ class Tokens {
   Tokens(uint64_t seed, int lifetime_s, bool has_exp);
 
   // `now_s` is the wall clock, for `iat` and `exp`; `now` decides about expiry.
-  std::string issue(size_t account, std::string_view username, Instant now, int64_t now_s);
+  std::string issue(size_t account, const TokenClaims& claims, Instant now, int64_t now_s);
   // Whose token it is; nothing for a token that is unknown, expired or revoked.
   std::optional<size_t> account_of(std::string_view token, Instant now) const;
   void revoke_all();
+  void revoke_with_user(size_t account);  // those of that account that die with their user
 
  private:
   struct Grant {
     size_t account = 0;
     Instant expires;
     uint64_t number = 0;
+    bool dies_with_user = true;
   };
 
   void forget_oldest();

@@ -8,6 +8,10 @@
 //   POST /_sim/rate?limit=N&window=S       another rate limit
 //   POST /_sim/fault?name=NAME&calls=N     the next N answers are spoilt
 //   POST /_sim/spend?calls=N               another user spends N calls
+//   POST /_sim/v1?life=LIFE                the life of /ot/v1/: supported, end-of-support, gone-404, gone-410
+//   POST /_sim/tier?name=NAME              the limits of a service level
+//   POST /_sim/deactivate?user=NAME        a user's tokens and logins end
+//   POST /_sim/ot?hosts=N&detections=M&files=F&seed=S   another OT inventory
 
 #include <httplib.h>
 #include <pthread.h>
@@ -201,18 +205,23 @@ class Server {
     const sim::Reply& reply = call->reply();
     out.status = reply.status;
     std::string type;
+    bool chunked = false;
     size_t announced = reply.body.size();
     for (const Header& header : reply.headers.all()) {
       if (header.name == "Content-Type") {
         type = header.value;
       } else if (header.name == "Content-Length") {
         std::from_chars(header.value.data(), header.value.data() + header.value.size(), announced);
+      } else if (header.name == "transfer-encoding") {
+        chunked = true;  // the library writes the header itself
       } else {
         out.set_header(header.name, header.value);
       }
     }
     if (announced == 0) {
       departs_with(out, call);
+    } else if (chunked) {
+      send_chunks(out, call, type);
     } else {
       send_body(out, call, type, announced);
     }
@@ -250,6 +259,20 @@ class Server {
         [call](bool) {});
   }
 
+  // Compressed when the caller accepts it; the library chooses how. The call departs before the end is written.
+  static void send_chunks(httplib::Response& out, const std::shared_ptr<CallAtGateway>& call, const std::string& type) {
+    out.set_chunked_content_provider(
+        type,
+        [call](size_t, httplib::DataSink& sink) {
+          const std::string& body = call->reply().body;
+          if (!sink.write(body.data(), body.size())) return false;
+          call->depart();
+          sink.done();
+          return true;
+        },
+        [call](bool) {});
+  }
+
   // ── /_sim/ ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
   void answer_control(const httplib::Request& in, httplib::Response& out) {
@@ -262,6 +285,14 @@ class Server {
       gateway_.with([](sim::Gateway& gateway, Instant) { gateway.revoke_tokens(); });
     } else if (door == "POST /_sim/spend") {
       gateway_.with([&](sim::Gateway& gateway, Instant now) { gateway.spend_calls(number(in, "calls", 1), now); });
+    } else if (door == "POST /_sim/deactivate") {
+      gateway_.with([&](sim::Gateway& gateway, Instant) { gateway.deactivate(in.get_param_value("user")); });
+    } else if (door == "POST /_sim/v1") {
+      set_v1_life(in, out);
+    } else if (door == "POST /_sim/tier") {
+      set_tier(in, out);
+    } else if (door == "POST /_sim/ot") {
+      set_ot(in, out);
     } else if (door == "POST /_sim/rate") {
       set_rate(in, out);
     } else if (door == "POST /_sim/fault") {
@@ -282,6 +313,34 @@ class Server {
     const auto trouble = sim::trouble_named(in.get_param_value("name"));
     if (!trouble) return refuse(out, "there is no fault of that name");
     gateway_.with([&](sim::Gateway& gateway, Instant) { gateway.fail_next(*trouble, number(in, "calls", 1)); });
+  }
+
+  void set_v1_life(const httplib::Request& in, httplib::Response& out) {
+    const auto life = sim::v1_life_named(in.get_param_value("life"));
+    if (!life) return refuse(out, "there is no life of that name");
+    gateway_.with([&](sim::Gateway& gateway, Instant) { gateway.set_v1_life(*life); });
+  }
+
+  void set_tier(const httplib::Request& in, httplib::Response& out) {
+    const auto tier = sim::tier_named(in.get_param_value("name"));
+    if (!tier) return refuse(out, "there is no tier of that name");
+    gateway_.with([&](sim::Gateway& gateway, Instant) { gateway.set_tier(*tier); });
+  }
+
+  // What is not named stays as the gateway was started with.
+  void set_ot(const httplib::Request& in, httplib::Response& out) {
+    sim::OtDatasetOptions ot = gateway_.with([](const sim::Gateway& gateway, Instant) { return gateway.options().ot; });
+    const int hosts = number(in, "hosts", static_cast<int>(ot.hosts));
+    const int files = number(in, "files", static_cast<int>(ot.project_files));
+    const int detections = number(in, "detections", ot.detections_per_host);
+    const int seed = number(in, "seed", static_cast<int>(ot.seed));
+    if (hosts < 0 || files < 0 || detections < 0 || seed < 0) return refuse(out, "these must be whole numbers");
+    ot.hosts = static_cast<size_t>(hosts);
+    ot.project_files = static_cast<size_t>(files);
+    ot.detections_per_host = detections;
+    ot.seed = static_cast<uint64_t>(seed);
+    const auto dataset = sim::make_ot_dataset(ot);
+    gateway_.with([&](sim::Gateway& gateway, Instant) { gateway.set_ot_dataset(dataset); });
   }
 
   static void refuse(httplib::Response& out, const char* why) {

@@ -53,6 +53,30 @@ bool take_account(const std::string& text, sim::GatewayOptions& gateway) {
   return true;
 }
 
+bool take_tier(const std::string& text, sim::GatewayOptions& gateway) {
+  const std::optional<sim::Tier> tier = sim::tier_named(text);
+  if (!tier) return false;
+  gateway.rate_limit = tier->rate_limit;
+  gateway.window_s = tier->window_s;
+  gateway.concurrency_limit = tier->concurrency_limit;
+  return true;
+}
+
+bool take_v1(const std::string& text, sim::GatewayOptions& gateway) {
+  const std::optional<sim::V1Life> life = sim::v1_life_named(text);
+  if (life) gateway.v1_life = *life;
+  return life.has_value();
+}
+
+std::string tier_help() {
+  std::string text = "the limits of a service level:";
+  for (const sim::Tier& tier : sim::tiers()) {
+    text += " " + std::string(tier.name) + " " + std::to_string(tier.rate_limit) + "/" + std::to_string(tier.window_s) +
+            " s and " + std::to_string(tier.concurrency_limit) + " at a time" + (tier.name == "premium" ? "" : ",");
+  }
+  return text;
+}
+
 std::string fault_help() {
   std::string text = "spoil one answer, in the order given; may be repeated. NAME is";
   for (const std::string_view name : sim::trouble_names()) text += " " + std::string(name);
@@ -75,18 +99,37 @@ std::vector<Option> make_options(GatewaydOptions& o) {
       {"--rate-limit", "N", "calls in a window; 0 is no limit (300)", into(gateway.rate_limit, 0, kMost)},
       {"--window", "S", "the window in seconds (3600)", into(gateway.window_s, 1, kMost)},
       {"--concurrency", "N", "calls at a time; 0 is no limit (2)", into(gateway.concurrency_limit, 0, kMost)},
+      {"--tier", "NAME", tier_help(), [&](const std::string& text) { return take_tier(text, gateway); }},
+      {"--per-endpoint", "", "limits count each endpoint apart (else OT and Mobile share them)",
+       set(gateway.per_endpoint_limits)},
+      {"--classic-refusals", "", "refuse with 409 and codes 1965 and 1960, as the classic API does",
+       set(gateway.classic_refusals)},
+      {"--hyphenated", "", "write X-Concurrency-Limit-… instead of X-ConcurrencyLimit-…",
+       set(gateway.hyphenated_concurrency_headers)},
       {"--no-rate-headers", "", "limits act but say nothing", set(gateway.rate_headers, false)},
       {"--foreign-next-host", "H", "host printed in the next page's URL", into(gateway.foreign_next_host)},
       {"--short-next-url", "", "next page's URL repeats action and truncation_limit only",
        set(gateway.full_next_url, false)},
       {"--sparse", "", "pages count the assets looked at, so some hold few or none", set(gateway.sparse_pages)},
+      {"--v1", "LIFE", "of /ot/v1/: supported (default), end-of-support, gone-404, gone-410",
+       [&](const std::string& text) { return take_v1(text, gateway); }},
+      {"--no-count", "", "OT answers without the count header", set(gateway.count_header, false)},
+      {"--ot-concurrency-headers", "", "OT answers tell the concurrency too", set(gateway.ot_concurrency_headers)},
+      {"--ot-hosts", "N", "OT hosts (100)", into<size_t>(gateway.ot.hosts, 0, sim::kOtHostsMax)},
+      {"--ot-detections", "N", "detections on each OT host, on average (4)",
+       into(gateway.ot.detections_per_host, 0, sim::kOtDetectionsPerHostMax)},
+      {"--ot-files", "N", "OT project files (24)", into<size_t>(gateway.ot.project_files, 0, sim::kOtProjectFilesMax)},
+      {"--ot-rows-to-come", "N", "so many records of each OT list appear later, at the front, one after each page",
+       into<size_t>(gateway.ot_rows_to_come, 0, sim::kOtHostsMax)},
       {"--cors", "", "send Access-Control headers and answer preflights", set(gateway.cors)},
       {"--token-lifetime", "S", "seconds until a token expires (14400)", into(gateway.token_lifetime_s, 1, kMost)},
       {"--latency-ms", "N", "wait so long before each answer of the gateway", into(o.latency_ms, 0, 600000)},
       {"--account", "U:P", "one more login, as a Manager; may be repeated",
        [&](const std::string& text) { return take_account(text, gateway); }},
       {"--fault", "NAME", fault_help(), [&](const std::string& text) { return take_fault(text, gateway); }},
-      {"--control", "", "answer under /_sim/ for tests: GET counters; POST revoke, rate, fault, spend", set(o.control)},
+      {"--control", "",
+       "answer under /_sim/ for tests: GET counters; POST revoke, rate, fault, spend, v1, tier, deactivate, ot",
+       set(o.control)},
       {"--help", "", "this text", set(o.help)},
   };
 }
@@ -121,17 +164,27 @@ std::optional<GatewaydOptions> read_gatewayd_options(int argc, char** argv, std:
 
 std::string gatewayd_help() {
   constexpr size_t kColumn = 26;
-  std::string text = "gatewayd: a simulated Qualys gateway (VMDR Mobile) over HTTP, with an invented inventory.\n\n";
+  std::string text = "gatewayd: a simulated Qualys gateway (VMDR Mobile and VMDR OT) over HTTP, with an invented inventory.\n\n";
   GatewaydOptions unused;
   for (const Option& option : make_options(unused)) {
     std::string left = "  " + option.name + (option.argument.empty() ? "" : " " + option.argument);
     left.resize(std::max(left.size() + 1, kColumn), ' ');
     text += left + option.help + "\n";
   }
+  const auto add = [&](std::string_view name, std::string_view what) {
+    text += "  " + std::string(name) + " " + std::string(what) + "\n";
+  };
   text += "\nLogins, all with the password \"" + std::string(sim::kRehearsalPassword) + "\":\n";
-  text += "  " + std::string(sim::kManagerLogin) + " Manager, " + std::string(sim::kReaderLogin) +
-          " Reader with half of the assets, " + std::string(sim::kNoPermissionLogin) + " without the permission, " +
-          std::string(sim::kNoModuleLogin) + " without the module\n";
+  add(sim::kManagerLogin, "Manager");
+  add(sim::kReaderLogin, "Reader with half of the assets");
+  add(sim::kNoPermissionLogin, "without the API permissions");
+  add(sim::kNoModuleLogin, "without the modules");
+  add(sim::kSsoLogin, "an SSO account, which cannot sign in here");
+  add(sim::kAccessCheckLogin, "whose rights cannot be checked");
+  add(sim::kNoUiLogin, "without the permission for OT's UI, so that less shows");
+  text += "\nAPI clients of the Manager, both with the secret \"" + std::string(sim::kClientSecret) + "\":\n";
+  add(sim::kUserClientId, "of the user, POST /auth/oidc");
+  add(sim::kSubscriptionClientId, "of the subscription, POST /auth/oauth");
   return text;
 }
 

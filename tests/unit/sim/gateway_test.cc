@@ -5,6 +5,7 @@
 #include <set>
 
 #include "unit/sim/answer.h"
+#include "unit/sim/ot_answer.h"
 
 namespace sluice::sim {
 namespace {
@@ -108,7 +109,7 @@ TEST(GatewayAccess, BothPathsAnswerGetAndNothingElseDoes) {
     EXPECT_EQ(header_of(reply, "Allow"), "GET");
   }
   for (const char* path :
-       {"/", "", "/sem/v1/assetlist", "/sem/v2/assetList", "/sem/v1/assetList/", "/ot/1.0/host/list"}) {
+       {"/", "", "/sem/v1/assetlist", "/sem/v2/assetList", "/sem/v1/assetList/", "/ot/1.0/host"}) {
     EXPECT_EQ(caller.send("GET", path, bearer).status, 404) << path;
   }
 }
@@ -593,6 +594,365 @@ TEST(GatewayCors, AnswersPreflightsAndExposesTheLimitHeaders) {
   }
   EXPECT_EQ(header_of(caller.sign_in("nobody"), "Access-Control-Allow-Origin"), "*");
   EXPECT_EQ(caller.gateway.counters().calls, 1u);
+}
+
+// ── OT ───────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+std::vector<std::string> header_names(const Reply& reply) {
+  std::vector<std::string> names;
+  for (const Header& header : reply.headers.all()) names.push_back(header.name);
+  return names;
+}
+
+TEST(GatewayOt, A200HasTheHeadersOfTheVendorsSampleAndNoOthers) {
+  Caller caller(quick(), few(1));
+  const Reply reply = ask_ot(caller, "host", "pageSize=3").reply;
+  EXPECT_EQ(reply.status, 200);
+  EXPECT_EQ(header_names(reply),
+            (std::vector<std::string>{"X-RateLimit-Remaining", "X-RateLimit-Window-Sec", "X-RateLimit-Limit",
+                                      "transfer-encoding", "count", "vary", "Content-Type", "Date", "Cache-Control",
+                                      "Pragma", "Expires", "X-Content-Type-Options", "X-Frame-Options",
+                                      "X-XSS-Protection", "Referrer-Policy"}));
+  EXPECT_EQ(header_of(reply, "count"), "100");
+  EXPECT_EQ(header_of(reply, "Date"), "Sat, 21 Nov 2026 00:00:00 GMT");
+  EXPECT_EQ(header_of(reply, "X-XSS-Protection"), "1 ; mode=block");
+  EXPECT_EQ(header_of(reply, "Content-Type"), "application/json");
+  EXPECT_EQ(header_of(reply, "vary"), "accept-encoding");
+}
+
+TEST(GatewayOt, A429HasTheHeadersOfTheVendorsSampleAndNoBody) {
+  Caller caller(quick(1, 3600), few(1));
+  ask_ot(caller, "host");
+  const Reply reply = ask_ot(caller, "host").reply;
+  EXPECT_EQ(reply.status, 429);
+  EXPECT_EQ(reply.body, "");
+  EXPECT_EQ(header_names(reply),
+            (std::vector<std::string>{"X-RateLimit-Remaining", "X-RateLimit-ToWait-Sec", "X-RateLimit-Window-Sec",
+                                      "X-RateLimit-Limit", "Cache-Control", "Pragma", "Expires",
+                                      "X-Content-Type-Options", "X-Frame-Options", "X-XSS-Protection",
+                                      "Referrer-Policy"}));
+  EXPECT_EQ(header_of(reply, "X-RateLimit-ToWait-Sec"), "3600");
+}
+
+TEST(GatewayOt, EachListHasItsEnvelope) {
+  Caller caller(quick(), few(1));
+  const OtAnswer hosts = ask_ot(caller, "host", "pageSize=7");
+  EXPECT_EQ(hosts.body["assets"].size(), 7u);
+  EXPECT_EQ(hosts.body.size(), 1u);
+  const OtAnswer detections = ask_ot(caller, "detection", "pageSize=7");
+  EXPECT_EQ(detections.body["vulnerabilities"].size(), 7u);
+  const OtAnswer files = ask_ot(caller, "projectfile", "pageSize=7");
+  EXPECT_TRUE(files.body.is_array());
+  EXPECT_EQ(files.body.size(), 7u);
+  EXPECT_EQ(header_of(files.reply, "count"), "24");
+}
+
+TEST(GatewayOt, PagesTogetherHoldEachRecordOnce) {
+  Caller caller(quick(0), few(1));
+  for (const char* object : {"host", "detection", "projectfile"}) {
+    const std::vector<nlohmann::json> whole = pull_ot(caller, object);
+    std::set<std::string> texts;
+    for (const nlohmann::json& record : whole) texts.insert(record.dump());
+    EXPECT_EQ(texts.size(), whole.size());
+    std::vector<nlohmann::json> pieces;
+    for (int page = 0; pieces.size() < whole.size() && page < 200; ++page) {
+      const OtAnswer answer = ask_ot(caller, object, "pageSize=9&pageNumber=" + std::to_string(page));
+      EXPECT_EQ(header_of(answer.reply, "count"), std::to_string(whole.size()));
+      pieces.insert(pieces.end(), answer.records.begin(), answer.records.end());
+    }
+    EXPECT_EQ(pieces, whole) << object;
+  }
+}
+
+TEST(GatewayOt, PastTheEndIsAnEmptyListWithItsCount) {
+  Caller caller(quick(), few(1));
+  for (const char* number : {"2", "3", "999999999999999999"}) {
+    const OtAnswer answer = ask_ot(caller, "host", std::string("pageSize=50&pageNumber=") + number);
+    EXPECT_EQ(answer.reply.status, 200);
+    EXPECT_EQ(answer.reply.body, "{\"assets\":[]}");
+    EXPECT_EQ(header_of(answer.reply, "count"), "100");
+  }
+  EXPECT_EQ(ask_ot(caller, "projectfile", "pageNumber=9").reply.body, "[]");
+}
+
+TEST(GatewayOt, NoProjectFileIs404WithAnErrorNoHostIsAnEmptyList) {
+  Caller caller(quick(), few(1));
+  const OtAnswer files = ask_ot(caller, "projectfile", "filter=vendor%3ANobody");
+  EXPECT_EQ(files.reply.status, 404);
+  EXPECT_EQ(files.reply.body, "{\"_error\":{\"code\":404,\"message\":\"Files not found\"}}");
+  EXPECT_EQ(ask_ot(caller, "host", "filter=asset.name%3ANobody").reply.body, "{\"assets\":[]}");
+  EXPECT_EQ(ask_ot(caller, "detection", "filter=vulnerabilities.qid%3A1").reply.body, "{\"vulnerabilities\":[]}");
+}
+
+TEST(GatewayOt, RefusesWhatItCannotReadWithAnError) {
+  Caller caller(quick(0), few(1));
+  for (const char* query : {"pageSize=101", "pageSize=-1", "pageSize=ten", "pageNumber=-1", "pageNumber=1.5", "sort=risk",
+                            "sort=%5B%7B%22asset.name%22%3A%22up%22%7D%5D", "filter=risk", "filter=%FF", "filter=(a:1"}) {
+    const OtAnswer answer = ask_ot(caller, "host", query);
+    EXPECT_EQ(answer.reply.status, 400) << query;
+    EXPECT_EQ(answer.body["_error"]["code"], 400);
+    EXPECT_FALSE(answer.error().empty());
+    EXPECT_EQ(header_of(answer.reply, "count"), "-");
+  }
+  EXPECT_EQ(ask_ot(caller, "host", "pageSize=0").records.size(), 50u);
+  EXPECT_EQ(ask_ot(caller, "host", "page=3&limit=7&lastSeenAssetId=5").records.size(), 50u) << "unknown: ignored";
+}
+
+TEST(GatewayOt, AReaderSeesExactlyHalfAndItsDetections) {
+  Caller caller(quick(0), few(1));
+  const std::vector<nlohmann::json> all = pull_ot(caller, "host");
+  const std::vector<nlohmann::json> all_found = pull_ot(caller, "detection");
+  caller.become(kReaderLogin);
+  const std::vector<nlohmann::json> half = pull_ot(caller, "host");
+  EXPECT_EQ(all.size(), 100u);
+  ASSERT_EQ(half.size(), 50u);
+  std::set<int64_t> ids;
+  for (const nlohmann::json& host : half) ids.insert(host["assetId"].get<int64_t>());
+  std::vector<nlohmann::json> expected;
+  for (const nlohmann::json& found : all_found) {
+    if (ids.count(found["asset"]["assetId"].get<int64_t>()) != 0) expected.push_back(found);
+  }
+  EXPECT_EQ(pull_ot(caller, "detection"), expected);
+  for (const nlohmann::json& host : all) {
+    const std::string id = std::to_string(host["assetId"].get<int64_t>());
+    EXPECT_EQ(ask_ot(caller, "host", "filter=asset.assetId%3A" + id).records.size(), ids.count(std::stoll(id)));
+  }
+  caller.become(kNoUiLogin);
+  EXPECT_EQ(pull_ot(caller, "host").size(), 50u) << "without the UI's permission less shows";
+}
+
+TEST(GatewayOt, TheOldVersionHasThreeLives) {
+  Caller caller(quick(0), few(1));
+  const std::vector<nlohmann::json> today = pull_ot(caller, "detection");
+  for (const V1Life life : {V1Life::kSupported, V1Life::kEndOfSupport}) {
+    caller.gateway.set_v1_life(life);
+    EXPECT_EQ(pull_ot(caller, "detection", "", "v1"), today);
+    EXPECT_EQ(header_names(ask_ot(caller, "host", "", "v1").reply), header_names(ask_ot(caller, "host").reply));
+  }
+  for (const auto& [life, status] : {std::pair{V1Life::kGone404, 404}, std::pair{V1Life::kGone410, 410}}) {
+    caller.gateway.set_v1_life(life);
+    const uint64_t counted = caller.gateway.counters().let_through;
+    for (const char* object : {"host", "detection", "projectfile"}) {
+      const OtAnswer gone = ask_ot(caller, object, "", "v1");
+      EXPECT_EQ(gone.reply.status, status);
+      EXPECT_FALSE(gone.body.contains("_error"));
+    }
+    EXPECT_EQ(caller.gateway.counters().let_through, counted);
+    EXPECT_EQ(ask_ot(caller, "host").reply.status, 200);
+  }
+  EXPECT_EQ(v1_life_named("end-of-support"), V1Life::kEndOfSupport);
+  EXPECT_EQ(v1_life_named("dead"), std::nullopt);
+}
+
+TEST(GatewayOt, OtherPathsAre404WithoutAnErrorAndOtherMethods405) {
+  Caller caller(quick(), few(1));
+  const Headers bearer = {{"Authorization", "Bearer " + caller.token}};
+  for (const char* path : {"/ot/2.0/host/list", "/ot/1.0/Host/list", "/ot/1.0/host/list/", "/ot/1.0/host/count", "/ot/"}) {
+    const Reply reply = caller.send("GET", path, bearer);
+    EXPECT_EQ(reply.status, 404) << path;
+    EXPECT_EQ(reply.body.find("_error"), std::string::npos);
+    EXPECT_EQ(header_of(reply, "Content-Type"), "application/json");
+  }
+  for (const char* method : {"POST", "PUT", "DELETE", "HEAD", "PATCH"}) {
+    EXPECT_EQ(caller.send(method, "/ot/1.0/host/list", bearer).status, 405) << method;
+  }
+}
+
+TEST(GatewayOt, SaysWhoMayNotAsk) {
+  Caller caller(quick(), few(1));
+  const Reply nobody = caller.send("GET", "/ot/1.0/host/list");
+  EXPECT_EQ(nobody.status, 401);
+  EXPECT_EQ(nobody.body, "{\"_error\":{\"code\":401,\"message\":\"Error occurred while decoding token\"}}");
+  caller.become(kNoPermissionLogin);
+  EXPECT_EQ(ask_ot(caller, "host").reply.status, 403);
+  EXPECT_NE(ask_ot(caller, "host").error().find("VMDR OT.API.ACCESS"), std::string::npos);
+  caller.become(kNoModuleLogin);
+  const OtAnswer without = ask_ot(caller, "host");
+  EXPECT_EQ(without.reply.status, 404);
+  EXPECT_FALSE(without.body.contains("_error"));
+  caller.become(kAccessCheckLogin);
+  EXPECT_EQ(ask_ot(caller, "host").reply.status, 500);
+  EXPECT_EQ(ask_ot(caller, "host").error(), "Error occurred while checking user access");
+}
+
+TEST(GatewayOt, RecordsThatAppearUnderWayPushOthersToLaterPages) {
+  GatewayOptions options = quick();
+  options.ot_rows_to_come = 2;
+  Caller caller(options, few(1));
+  const OtAnswer first = ask_ot(caller, "host", "pageSize=100&pageNumber=0");
+  EXPECT_EQ(first.records.size(), 98u);
+  EXPECT_EQ(header_of(first.reply, "count"), "98");
+  const OtAnswer again = ask_ot(caller, "host", "pageSize=98&pageNumber=1");
+  EXPECT_EQ(header_of(again.reply, "count"), "99");
+  ASSERT_EQ(again.records.size(), 1u);
+  EXPECT_EQ(again.records.front(), first.records.back());
+  EXPECT_EQ(pull_ot(caller, "host").size(), 100u);
+}
+
+TEST(GatewayOt, TroublesSpoilItsAnswersToo) {
+  Caller caller(quick(), few(1));
+  const auto after = [&](Trouble trouble) {
+    caller.gateway.fail_next(trouble, 1);
+    return ask_ot(caller, "host");
+  };
+  EXPECT_EQ(after(Trouble::kInternalError).error(), "Internal Error");
+  EXPECT_EQ(after(Trouble::kUnauthorized).reply.status, 401);
+  EXPECT_TRUE(after(Trouble::kMalformedXml).body.is_discarded());
+  EXPECT_EQ(header_of(after(Trouble::kHtmlPage).reply, "Content-Type"), "text/html");
+  const OtAnswer cut = after(Trouble::kCutBody);
+  EXPECT_EQ(header_of(cut.reply, "Content-Length"), std::to_string(ask_ot(caller, "host").reply.body.size()));
+  EXPECT_EQ(header_of(cut.reply, "transfer-encoding"), "-");
+  const OtAnswer odd = after(Trouble::kUnparsableHeaders);
+  EXPECT_EQ(header_of(odd.reply, "count"), "100 or so");
+  EXPECT_EQ(header_of(odd.reply, "X-RateLimit-Limit"), "300 or so");
+  EXPECT_EQ(odd.records.size(), 50u);
+  EXPECT_EQ(header_of(after(Trouble::kNegativeHeaders).reply, "count"), "-100");
+  const Reply bare = after(Trouble::kNoHeaders).reply;
+  for (const std::string& name : header_names(bare)) {
+    EXPECT_TRUE(name != "count" && name.find("RateLimit") == std::string::npos) << name;
+  }
+  EXPECT_EQ(header_of(bare, "vary"), "accept-encoding");
+  EXPECT_EQ(header_of(caller.get("action=list"), "X-RateLimit-Limit"), "300");
+}
+
+TEST(GatewayOt, CanLeaveTheCountOutAndTellTheConcurrency) {
+  GatewayOptions options = quick();
+  options.count_header = false;
+  options.ot_concurrency_headers = true;
+  options.hyphenated_concurrency_headers = true;
+  Caller caller(options, few(1));
+  const Reply reply = ask_ot(caller, "host").reply;
+  EXPECT_EQ(header_of(reply, "count"), "-");
+  EXPECT_EQ(header_of(reply, "X-Concurrency-Limit-Limit"), "2");
+  EXPECT_EQ(header_of(reply, "X-Concurrency-Limit-Running"), "1");
+}
+
+TEST(GatewayOt, TheInventoryCanBeGivenAndChanged) {
+  Caller caller(quick(), few(1));
+  caller.gateway.set_ot_dataset(make_ot_dataset({.seed = 9, .hosts = 3, .project_files = 0}));
+  EXPECT_EQ(ask_ot(caller, "host").records.size(), 3u);
+  EXPECT_EQ(ask_ot(caller, "projectfile").reply.status, 404);
+  Gateway given(quick(), make_dataset(few(1)), make_ot_dataset({.seed = 9, .hosts = 5}));
+  const Reply token = given.arrive({"POST", "/auth", "gw.test", form(), "username=acme_mg1&password=rehearsal&token=true"}, {})
+                          .reply;
+  const Reply hosts = given.arrive({"GET", "/ot/1.0/host/list", "gw.test", {{"Authorization", "Bearer " + token.body}}, ""}, {})
+                          .reply;
+  EXPECT_EQ(header_of(hosts, "count"), "5");
+}
+
+// ── budgets ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+TEST(GatewayBudgets, OtAndMobileShareOneOrHaveOneEach) {
+  Caller shared(quick(3), few(1));
+  shared.get("action=list");
+  EXPECT_EQ(header_of(ask_ot(shared, "host").reply, "X-RateLimit-Remaining"), "1");
+  EXPECT_EQ(header_of(ask_ot(shared, "host", "", "v1").reply, "X-RateLimit-Remaining"), "0");
+  EXPECT_EQ(shared.get("action=list").status, 429);
+  GatewayOptions options = quick(1);
+  options.per_endpoint_limits = true;
+  Caller apart(options, few(1));
+  EXPECT_EQ(apart.get("action=list").status, 200);
+  for (const char* object : {"host", "detection", "projectfile"}) {
+    EXPECT_EQ(ask_ot(apart, object).reply.status, 200) << object;
+    EXPECT_EQ(ask_ot(apart, object, "", "v1").reply.status, 429) << "one endpoint under two paths";
+  }
+  EXPECT_EQ(apart.get("action=list").status, 429);
+  EXPECT_EQ(apart.gateway.counters().in_window_most, 1);
+}
+
+TEST(GatewayBudgets, ConcurrencyIsPerBudgetToo) {
+  GatewayOptions options = quick();
+  options.concurrency_limit = 1;
+  options.per_endpoint_limits = true;
+  Caller caller(options, few(1));
+  const Headers bearer = {{"Authorization", "Bearer " + caller.token}};
+  const auto start = [&](const char* target) { return caller.gateway.arrive({"GET", target, "gw.test", bearer, ""}, {}); };
+  const auto hosts = start("/ot/1.0/host/list");
+  EXPECT_EQ(hosts.reply.status, 200);
+  EXPECT_EQ(start("/ot/1.0/detection/list").reply.status, 200);
+  const Reply refused = start("/ot/v1/host/list").reply;
+  EXPECT_EQ(refused.status, 409);
+  EXPECT_EQ(nlohmann::json::parse(refused.body, nullptr, false)["_error"]["code"], 409);
+  EXPECT_EQ(header_of(refused, "X-ConcurrencyLimit-Limit"), "1");
+  EXPECT_EQ(caller.gateway.counters().running, 2);
+  EXPECT_EQ(caller.gateway.counters().running_most, 1);
+  caller.gateway.depart(hosts.call_id, {});
+  EXPECT_EQ(start("/ot/v1/host/list").reply.status, 200);
+}
+
+TEST(GatewayBudgets, RefusalsCanBeClassic) {
+  GatewayOptions options = quick(1, 100);
+  options.classic_refusals = true;
+  Caller caller(options, few(1));
+  caller.get("action=list");
+  for (const Reply& reply : {caller.get("action=list"), ask_ot(caller, "host").reply}) {
+    EXPECT_EQ(reply.status, 409);
+    const ReadAnswer answer = read_answer(reply.body);
+    EXPECT_EQ(answer.root, "SIMPLE_RETURN");
+    EXPECT_EQ(answer.code, "1965");
+    EXPECT_EQ(answer.items.at("SECONDS_TO_WAIT"), "100");
+    EXPECT_EQ(header_of(reply, "X-RateLimit-ToWait-Sec"), "100");
+  }
+  caller.gateway.fail_next(Trouble::kConcurrencyRefusal, 1);
+  EXPECT_EQ(read_answer(ask_ot(caller, "host").reply.body).code, "1960");
+}
+
+TEST(GatewayBudgets, ATierIsARateAndAConcurrency) {
+  Caller caller(quick(), few(1));
+  caller.gateway.set_tier(*tier_named("express"));
+  const Reply reply = caller.get("action=list");
+  EXPECT_EQ(header_of(reply, "X-RateLimit-Limit"), "50");
+  EXPECT_EQ(header_of(reply, "X-RateLimit-Window-Sec"), "86400");
+  EXPECT_EQ(header_of(reply, "X-ConcurrencyLimit-Limit"), "1");
+  EXPECT_EQ(caller.gateway.options().concurrency_limit, 1);
+}
+
+// ── API clients, users who go ────────────────────────────────────────────────────────────────────────────────────────
+
+TEST(GatewayClients, SeeWhatTheirAccountSees) {
+  Caller caller(quick(), few(1));
+  const auto sign_in = [&](const char* door, std::string_view id) {
+    return caller.send("POST", door, {{"clientId", std::string(id)}, {"clientSecret", std::string(kClientSecret)}});
+  };
+  const Reply user = sign_in("/auth/oidc", kUserClientId);
+  const Reply subscription = sign_in("/auth/oauth", kSubscriptionClientId);
+  EXPECT_EQ(user.status, 201);
+  EXPECT_EQ(subscription.status, 201);
+  caller.token = user.body;
+  EXPECT_EQ(header_of(ask_ot(caller, "host").reply, "count"), "100");
+  EXPECT_EQ(caller.get("action=list").status, 200);
+  caller.gateway.deactivate(kManagerLogin);
+  EXPECT_EQ(ask_ot(caller, "host").reply.status, 401) << "a user's client dies with its user";
+  caller.token = subscription.body;
+  EXPECT_EQ(ask_ot(caller, "host").reply.status, 200) << "a subscription's does not";
+  EXPECT_EQ(caller.sign_in(kManagerLogin).status, 401);
+  EXPECT_EQ(caller.send("GET", "/auth/oauth").status, 405);
+  EXPECT_EQ(caller.gateway.counters().auth_calls, 5u);
+}
+
+TEST(GatewayAccess, EveryDocumentedMessageCanBeProvoked) {
+  Caller caller(quick(), few(1));
+  std::set<std::string> said;
+  const auto hear = [&](const std::string& query) { said.insert(caller.ask(query).text); };
+  hear("action=list&colour=red");
+  hear("truncation_limit=5");
+  hear("action=list&use_tags=76");
+  caller.gateway.fail_next(Trouble::kInternalError, 1);
+  hear("action=list");
+  for (const std::string_view login : {kNoPermissionLogin, kNoModuleLogin, kAccessCheckLogin}) {
+    caller.become(login);
+    hear("action=list");
+  }
+  caller.token = "eyJ.bad.token";
+  hear("action=list");
+  std::set<std::string> beginnings;
+  for (const std::string& text : said) beginnings.insert(text.substr(0, text.find(':')));
+  EXPECT_EQ(beginnings, (std::set<std::string>{"Unrecognized parameter(s)", "Missing required parameter(s)",
+                                               "parameter use_tags has invalid value", "Internal Error",
+                                               "User is not authorized to run the VMDR Mobile API.",
+                                               "User doesn't have VMDR Mobile access.",
+                                               "Error occurred while decoding token",
+                                               "Error occurred while checking user access"}));
 }
 
 TEST(Gateway, SurvivesAnyTarget) {
