@@ -186,6 +186,7 @@ ExportRequest read_export(std::string_view json) {
   request.columns = texts(object, "columns");
   request.excel_safe = flag(object, "excelSafe", false);
   request.raw_text = flag(object, "rawText", false);
+  request.footer = flag(object, "footer", false);
   return request;
 }
 

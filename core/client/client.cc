@@ -438,6 +438,7 @@ Work Client::work(Fuel fuel, Instant now) {
   me.touch(now);
   if (!me.job || !me.job->decoding()) return Work::kDone;
   const Work more = me.job->work(fuel, now, me.wall(now));
+  if (const std::string echo = me.job->take_echo(); !echo.empty()) me.log.annotate(me.job->answered(), echo);
   if (more == Work::kDone) me.after(now);
   return more;
 }

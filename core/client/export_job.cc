@@ -76,8 +76,13 @@ Result<std::unique_ptr<ExportJob>> ExportJob::begin(std::shared_ptr<const Store>
 Work ExportJob::work(Fuel fuel, std::string& out) {
   if (!exporter_) {
     if (view_.stale() && view_.work(fuel) == Work::kMore) return Work::kMore;
+    ExportOptions options{columns_, request_.excel_safe, request_.raw_text};
+    if (request_.footer && manifest_.state != run_state_name(RunState::kComplete)) {
+      options.footer_status = "Truncated";
+      options.footer_cursor = manifest_.next_cursor;
+    }
     Result<std::unique_ptr<Exporter>> made =
-        make_exporter(request_.format, table_, view_.rows(), {columns_, request_.excel_safe, request_.raw_text});
+        make_exporter(request_.format, table_, view_.rows(), std::move(options));
     SLUICE_CHECK(made.ok());
     exporter_ = made.take();
     return Work::kMore;

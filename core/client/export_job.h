@@ -27,6 +27,7 @@ struct ExportRequest {
   std::vector<std::string> columns;  // empty: all
   bool excel_safe = false;
   bool raw_text = false;
+  bool footer = false;               // CSV of a run that is not complete: ends with "Truncated" and the next cursor
 };
 
 // Ids of the named columns, all of them for an empty list. Code unknown_column.

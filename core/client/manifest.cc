@@ -55,6 +55,7 @@ std::string Manifest::to_json() const {
       {"limit", or_null(limit)}, {"windowSec", or_null(window_s)}, {"concurrencyLimit", or_null(concurrency_limit)}};
   json["pages"] = Json::array();
   for (const ManifestPage& page : pages) json["pages"].push_back(page_json(page));
+  json["nextCursor"] = next_cursor;
   json["totals"] = {{"calls", calls},         {"retries", retries},       {"refused", refused},
                     {"assets", assets},       {"detections", detections}, {"bytes", bytes},
                     {"duplicates", duplicates}, {"sanitized", sanitized},   {"quarantined", quarantined},

@@ -63,6 +63,7 @@ struct Manifest {
   std::optional<int> window_s;
   std::optional<int> concurrency_limit;
   std::vector<ManifestPage> pages;
+  std::string next_cursor;      // of the page that was due when the run ended without being complete; else ""
   uint64_t calls = 0;
   uint64_t retries = 0;
   uint64_t refused = 0;         // 409 and 429 answers

@@ -13,9 +13,12 @@
 #include "decode/ot_decoder.h"
 #include "flow/numbered_pager.h"
 #include "flow/pager.h"
+#include "http/http_date.h"
 
 namespace sluice {
 namespace {
+
+constexpr size_t kEchoBytesMax = 2000;
 
 std::string count_text(uint64_t n, std::string_view one, std::string_view many) {
   return with_thousands(static_cast<int64_t>(n)) + " " + std::string(n == 1 ? one : many);
@@ -64,6 +67,13 @@ std::optional<uint64_t> count_of(const Headers& headers) {
   const std::optional<int64_t> count = text ? parse_int(*text) : std::nullopt;
   if (!count || *count < 0) return std::nullopt;
   return static_cast<uint64_t>(*count);
+}
+
+// OT answers tell the gateway's time in the Date header alone.
+std::string date_of(const Headers& headers) {
+  const std::optional<std::string_view> text = headers.find("date");
+  const std::optional<int64_t> time = text ? parse_http_date(*text) : std::nullopt;
+  return time ? iso_datetime(*time) : std::string();
 }
 
 std::string window_text(int window_s) {
@@ -156,11 +166,13 @@ std::optional<Instant> PullJob::poll_timeout(Instant now) const {
 
 PullJob::Verdict PullJob::handle_response(Response response, Instant now, WallTime wall) {
   const FlightId flight = *flight_;
+  answered_ = flight;
   flight_.reset();
   step_ = Step::kReady;
   ready_since_ = now;
   answer_limits_ = read_limit_headers(response.headers);
   answer_count_ = count_of(response.headers);
+  answer_date_ = date_of(response.headers);
   page_.status = response.status;
   page_.bytes = response.body.size();
   status_.bytes += response.body.size();
@@ -241,6 +253,10 @@ void PullJob::judge_page(Instant now, WallTime wall) {
   decoder_.reset();
   step_ = Step::kReady;
   ready_since_ = now;
+  for (const auto& [name, value] : outcome.echoed_request) {
+    if (echo_.size() > kEchoBytesMax) break;
+    echo_ += (echo_.empty() ? "Echoed: " : ", ") + shorten(name, 100) + "=" + shorten(value, 100);
+  }
   if (outcome.kind == PageKind::kPage) return commit_page(outcome, now, wall);
   store_.rollback();
   if (worth_another_try(outcome.kind)) return try_again(outcome.message, now, wall);
@@ -285,6 +301,7 @@ void PullJob::commit_page(const PageOutcome& outcome, Instant now, WallTime wall
   manifest_.quarantined = status_.quarantined;
   manifest_.sanitized += outcome.sanitized;
   if (!outcome.datetime.empty()) manifest_.server_time = outcome.datetime;
+  if (outcome.datetime.empty() && !answer_date_.empty()) manifest_.server_time = answer_date_;
   for (const QuarantinedRecord& record : outcome.quarantine) {
     if (manifest_.quarantine.size() >= kManifestQuarantineMax) break;
     manifest_.quarantine.push_back({record.id, std::nullopt, page_.cursor_in, record.reason, record.sample});
@@ -314,6 +331,7 @@ void PullJob::follow(const PageOutcome& outcome, Instant now, WallTime wall) {
   const bool another = followed.ok() && followed.value();
   std::string stuck;
   if (!followed) stuck = followed.error().message;
+  page_due_ = another;
   if (another) page_.cursor_out = pages_->cursor();
   if (!more && outcome.warning) {
     const std::string text =
@@ -384,6 +402,7 @@ void PullJob::finish(RunState state, std::string why, Instant now, WallTime wall
   manifest_.state = run_state_name(state);
   manifest_.why = why;
   manifest_.finished_at = iso_datetime_millis(wall);
+  if (page_due_) manifest_.next_cursor = pages_->cursor();
   if (budget_.known()) {
     manifest_.limit = budget_.limit();
     manifest_.window_s = budget_.window_s();

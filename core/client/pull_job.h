@@ -17,6 +17,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "base/fuel.h"
@@ -86,6 +87,9 @@ class PullJob {
 
   Work work(Fuel fuel, Instant now, WallTime wall);
   bool decoding() const { return decoder_ != nullptr; }
+  // What the last answer echoed of its request (echo_request=1), for the request log; "" if nothing. Once.
+  std::string take_echo() { return std::exchange(echo_, {}); }
+  FlightId answered() const { return answered_; }  // the flight whose answer was decoded last
 
   // ── getters ──
   bool over() const { return run_is_over(status_.state); }
@@ -133,8 +137,12 @@ class PullJob {
   ManifestPage page_;        // of the page being fetched
   std::unique_ptr<Decoder> decoder_;
   LimitHeaders answer_limits_;
+  std::string answer_date_;               // ISO 8601, "" where the answer does not tell
+  bool page_due_ = true;                  // a page that is not in is known to be there
   std::optional<uint64_t> answer_count_;  // the `count` header of the page being fetched
   std::string last_trouble_;
+  std::string echo_;
+  FlightId answered_;
   RunStatus status_;
   Manifest manifest_;
 };

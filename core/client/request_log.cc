@@ -21,6 +21,7 @@ void RequestLog::end(FlightId flight, int status, uint64_t bytes, std::string no
     if (open_[i].flight != flight) continue;
     const Open open = open_[i];
     open_.erase(open_.begin() + static_cast<std::ptrdiff_t>(i));
+    latest_ = open;
     if (open.sequence < first_sequence_) return;
     RequestLogEntry& entry = entries_[static_cast<size_t>(open.sequence - first_sequence_)];
     entry.status = status;
@@ -30,6 +31,13 @@ void RequestLog::end(FlightId flight, int status, uint64_t bytes, std::string no
     ++version_;
     return;
   }
+}
+
+void RequestLog::annotate(FlightId flight, const std::string& note) {
+  if (!latest_ || latest_->flight != flight || latest_->sequence < first_sequence_) return;
+  RequestLogEntry& entry = entries_[static_cast<size_t>(latest_->sequence - first_sequence_)];
+  entry.note += (entry.note.empty() ? "" : " ") + note;
+  ++version_;
 }
 
 }  // namespace sluice

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <deque>
+#include <optional>
 #include <string>
 
 #include "base/ids.h"
@@ -17,6 +18,9 @@ class RequestLog {
   // Closes the entry of that flight; a flight that has left the ring is passed over.
   void end(FlightId flight, int status, uint64_t bytes, std::string note, Instant now);
 
+  // Adds to the note of a flight that has ended, if it is still in the ring.
+  void annotate(FlightId flight, const std::string& note);
+
   const std::deque<RequestLogEntry>& entries() const { return entries_; }
   uint64_t version() const { return version_; }
 
@@ -29,6 +33,7 @@ class RequestLog {
 
   std::deque<RequestLogEntry> entries_;
   std::deque<Open> open_;
+  std::optional<Open> latest_;  // the flight that ended last
   uint64_t first_sequence_ = 0;
   uint64_t version_ = 0;
 };

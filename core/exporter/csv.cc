@@ -96,6 +96,18 @@ void CsvExporter::append_row(std::string& out, RowId row, bool /*first*/) {
   out += kLineEnd;
 }
 
-void CsvExporter::end(std::string& /*out*/) {}
+void CsvExporter::end(std::string& out) {
+  if (options_.footer_status.empty()) return;
+  out += "----BEGIN_RESPONSE_FOOTER_CSV";
+  out += kLineEnd;
+  out += "STATUS,NEXT_CURSOR";
+  out += kLineEnd;
+  append_text(out, options_.footer_status);
+  out.push_back(',');
+  append_text(out, options_.footer_cursor);
+  out += kLineEnd;
+  out += "----END_RESPONSE_FOOTER_CSV";
+  out += kLineEnd;
+}
 
 }  // namespace sluice

@@ -90,5 +90,42 @@ TEST(ExportJob, HoldsItsStore) {
   EXPECT_EQ(all_bytes(*job, 1), "id,os\r\n1,iOS\r\n2,Android\r\n3,iOS\r\n");
 }
 
+std::string written(ExportRequest request, Manifest manifest) {
+  auto job = ExportJob::begin(store_of(1), std::move(request), std::move(manifest), kWall).take();
+  std::string out;
+  while (job->work(Fuel{1}, out) == Work::kMore) {
+  }
+  return out;
+}
+
+TEST(ExportJob, APartialFileEndsWithAFooterWhenAskedForOne) {
+  Manifest manifest = manifest_of("partial");
+  manifest.next_cursor = "643";
+  ExportRequest request = request_of("csv");
+  request.columns = {"id"};
+  EXPECT_EQ(written(request, manifest), "id\r\n1\r\n") << "never unasked: it is no CSV any more";
+  request.footer = true;
+  EXPECT_EQ(written(request, manifest),
+            "id\r\n1\r\n----BEGIN_RESPONSE_FOOTER_CSV\r\nSTATUS,NEXT_CURSOR\r\nTruncated,643\r\n"
+            "----END_RESPONSE_FOOTER_CSV\r\n");
+  EXPECT_EQ(written(request, manifest_of("complete")), "id\r\n1\r\n") << "a whole file needs none";
+}
+
+TEST(ExportJob, WithoutResultsTheirColumnIsThereAndEmpty) {
+  const auto store = std::make_shared<AssetStore>(mobile_asset_columns(), mobile_detection_columns());
+  store->append_asset(1);
+  store->append_detection();
+  store->detections().set_number(*store->detections().find_column("qid"), 610100);
+  store->commit();
+  ExportRequest request = request_of("csv");
+  request.table = "detections";
+  request.columns = {"qid", "results", "status"};
+  auto job = ExportJob::begin(store, request, manifest_of("complete"), kWall).take();
+  std::string out;
+  while (job->work(Fuel{1}, out) == Work::kMore) {
+  }
+  EXPECT_EQ(out, "qid,results,status\r\n610100,,\r\n");
+}
+
 }  // namespace
 }  // namespace sluice

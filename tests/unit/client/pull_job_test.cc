@@ -285,6 +285,20 @@ TEST_F(OtPullTest, PagesByNumberUntilTheCountIsReached) {
   EXPECT_EQ(job->status().message, "Complete: 3 hosts in 2 pages.");
   EXPECT_EQ(job->manifest().pages[0].cursor_in, "0");
   EXPECT_EQ(job->manifest().pages[0].cursor_out, "1");
+  EXPECT_EQ(job->manifest().next_cursor, "");
+}
+
+TEST_F(OtPullTest, TheGatewaysTimeIsThatOfTheDateHeader) {
+  begin();
+  answer(200, R"({"assets":[]})", {{"count", "0"}, {"Date", "Mon, 06 Feb 2023 08:18:01 GMT"}});
+  EXPECT_EQ(job->manifest().server_time, "2023-02-06T08:18:01Z");
+}
+
+TEST_F(OtPullTest, ARunThatStopsTellsTheCursorThatWasDue) {
+  begin();
+  answer(200, R"([{"assetId":1},{"assetId":2}])", count("3"));
+  job->stop("Stopped.", now, wall);
+  EXPECT_EQ(job->manifest().next_cursor, "1");
 }
 
 TEST_F(OtPullTest, RecordsThatMoveBetweenPagesAreCountedOnce) {

@@ -28,5 +28,17 @@ TEST(RequestLog, KeepsTheLastThousandAndSurvivesLateAnswers) {
   EXPECT_EQ(log.entries()[1].status, 0);
 }
 
+TEST(RequestLog, ANoteCanBeAddedToTheCallThatEndedLast) {
+  RequestLog log;
+  log.begin(FlightId{1}, {}, Instant{});
+  log.end(FlightId{1}, 200, 10, "", Instant{});
+  const uint64_t version = log.version();
+  log.annotate(FlightId{1}, "Echoed: action=list");
+  EXPECT_EQ(log.entries().back().note, "Echoed: action=list");
+  EXPECT_GT(log.version(), version);
+  log.annotate(FlightId{2}, "of nobody");
+  EXPECT_EQ(log.entries().back().note, "Echoed: action=list");
+}
+
 }  // namespace
 }  // namespace sluice
