@@ -52,7 +52,7 @@ class Listener {
     if (array_depth_ > 0) {
       open('{');
     } else {
-      if (started_) objects_.push_back({path_.size(), leaves_.size() + repeats_});
+      if (started_) objects_.push_back({path_.size(), static_cast<size_t>(leaves_.size() + repeats_)});
       started_ = true;
     }
     return true;
