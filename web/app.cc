@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <utility>
 
+#include "api/mobile_api.h"
 #include "api/platforms.h"
+#include "api/source.h"
 #include "base/number.h"
 #include "decode/decoder.h"
 #include "http/url.h"
@@ -53,8 +55,9 @@ ui::Fonts make_fonts() {
 
 WallTime wall_at_zero() { return {platform::wall_now().us - platform::now().us}; }
 
-// The table that a filter is about: the first whose columns it knows.
-const char* table_of_filter(const std::string& filter, WallTime now) {
+// The table that a filter is about: the source's own, or the first of the Mobile ones whose columns it knows.
+std::string_view table_of_filter(const std::string& filter, const Source& source, WallTime now) {
+  if (source.api == Api::kOt) return source.tables.front();
   const AssetStore empty(mobile_asset_columns(), mobile_detection_columns());
   Filter parsed;
   return Filter::parse(filter, empty.assets(), now, parsed) ? "detections" : "assets";
@@ -75,7 +78,11 @@ std::optional<Instant> sooner(std::optional<Instant> a, std::optional<Instant> b
 std::string title_of(const RunStatus& run) {
   switch (run.state) {
     case RunState::kIdle: return "Sluice";
-    case RunState::kRunning: return with_thousands(static_cast<int64_t>(run.assets)) + " assets · Sluice";
+    case RunState::kRunning: {
+      const Source& source = ui::source_of(run);
+      return with_thousands(static_cast<int64_t>(ui::rows_of(run, source))) + " " + std::string(source.many) +
+             " · Sluice";
+    }
     default: return std::string(run_state_name(run.state)) + " · Sluice";
   }
 }
@@ -98,8 +105,12 @@ App::App()
   const bool light = kept.empty() ? page_.prefers_light() : kept == "light";
   theme_ = light ? ui::Theme::kLight : ui::Theme::kDark;
   page_.set_light(light);
+  feed_ = platform::load_pref("feed");
+  const Source* asked = find_source(fragment_.source.value_or(""));
+  const Source& source = asked != nullptr ? *asked : sources().front();
+  ui_->choose_source(source.id);
   if (fragment_.filter) {
-    ui_->set_filter(table_of_filter(*fragment_.filter, platform::wall_now()), *fragment_.filter);
+    ui_->set_filter(table_of_filter(*fragment_.filter, source, platform::wall_now()), *fragment_.filter);
   }
 }
 
@@ -219,7 +230,7 @@ void App::draw() {
   const bool light = theme_ == ui::Theme::kLight;
   drawn_ = take_picture(client_, exports_, light, now);
   // The views of the last frame read the last store until draw() has seen the new one.
-  const std::shared_ptr<const AssetStore> last = std::exchange(shown_store_, client_.store());
+  const std::vector<std::shared_ptr<const Store>> last = std::exchange(shown_stores_, stores());
   ui::Model model;
   fill(model, now);
   ui::Intents intents;
@@ -249,6 +260,11 @@ void App::apply(const ui::Intents& intents) {
       ui_->post(ui::MessageKind::kError, run.error().message);
     }
   }
+  if (intents.set_feed) {
+    feed_ = *intents.set_feed;
+    platform::save_pref("feed", feed_);
+  }
+  if (intents.open_link) page_.open_link(*intents.open_link);
   if (intents.cancel_export) exports_.cancel(*intents.cancel_export);
   if (intents.export_rows) start_export(*intents.export_rows);
 }
@@ -320,6 +336,10 @@ void App::fill(ui::Model& model, Instant now) {
   model.version = kVersion;
   model.touch = input_.touch();
   model.gateway_label = gateway_label();
+  model.gateway = recipe_gateway();
+  model.gateway_base = recipe_base();
+  model.page_address = page_.address();
+  model.feed = feed_;
   model.exports = exports_.status();
 }
 
@@ -331,6 +351,26 @@ std::string App::gateway_label() const {
     if (platform.gateway == base) return std::string(platform.id);
   }
   return base;
+}
+
+std::vector<std::shared_ptr<const Store>> App::stores() const {
+  std::vector<std::shared_ptr<const Store>> all;
+  for (const Source& source : sources()) all.push_back(client_.store(source.id));
+  return all;
+}
+
+// As a recipe names the gateway: what was signed in to, else what the sign-in form would offer.
+std::string App::recipe_gateway() const {
+  if (!asked_gateway_.empty()) return asked_gateway_ == "/" ? "" : asked_gateway_;
+  return fragment_.gateway.value_or("");
+}
+
+// The address that a command line can ask: none for the rehearsal, which is in the page alone.
+std::string App::recipe_base() {
+  const SessionStatus session = client_.session(time());
+  if (session.state == SessionState::kSignedOut || session.gateway == kRehearsalBase) return {};
+  const bool same_origin = session.gateway.empty() || session.gateway.front() == '/';
+  return same_origin ? page_.origin() + session.gateway : session.gateway;
 }
 
 void App::set_theme(ui::Theme theme) {
@@ -363,7 +403,8 @@ void App::on_session_change() {
 // The request rail shows what will be sent: small pages for the rehearsal's small inventory, and the gateway's own
 // default again afterwards, unless the user has set another size.
 void App::offer_rehearsal_page_size(bool rehearsal) {
-  ParameterValues values = ui_->pull_request().parameters;
+  PullRequest request = ui_->pull_request(kMobileSource);
+  ParameterValues& values = request.parameters;
   const std::string* size = find_value(values, kTruncationLimit);
   const std::string ours = std::to_string(kRehearsalPageSize);
   if (rehearsal && !size) {
@@ -377,7 +418,7 @@ void App::offer_rehearsal_page_size(bool rehearsal) {
   } else {
     return;
   }
-  ui_->set_parameters(values);
+  ui_->set_request(request);
 }
 
 void App::show_outside() {
@@ -416,7 +457,7 @@ std::string App::form_json() const {
   json += ",\"demoUsername\":" + json_text(Rehearsal::demo_username());
   json += ",\"demoPassword\":" + json_text(Rehearsal::demo_password());
   json += std::string(",\"localFile\":") + (page_.is_local_file() ? "true" : "false");
-  json += std::string(",\"hasRun\":") + (client_.store() ? "true" : "false");
+  json += std::string(",\"hasRun\":") + ((client_.run().state != RunState::kIdle) ? "true" : "false");
   json += ",\"gatewayLabel\":" + json_text(gateway_label());
   json += ",\"session\":" + session_json(session) + "}";
   return json;

@@ -10,6 +10,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "client/client.h"
 #include "exports.h"
@@ -76,6 +77,9 @@ class App final : public ScriptHost {
   void set_theme(ui::Theme theme);
   void offer_rehearsal_page_size(bool rehearsal);
   std::string gateway_label() const;
+  std::string recipe_gateway() const;
+  std::string recipe_base();
+  std::vector<std::shared_ptr<const Store>> stores() const;
   void start_export(const ui::ExportIntent& intent);
 
   platform::Page page_;
@@ -88,7 +92,7 @@ class App final : public ScriptHost {
   platform::Bridge bridge_;
   Traffic traffic_;
   Exports exports_;
-  std::shared_ptr<const AssetStore> shown_store_;  // what the panels' views read; outlives them
+  std::vector<std::shared_ptr<const Store>> shown_stores_;  // what the panels' views read; outlive them
   ui::ClientModel client_model_;
   std::unique_ptr<ui::Ui> ui_;
   ScriptApi api_;
@@ -103,6 +107,7 @@ class App final : public ScriptHost {
   bool drawing_ = false;
   bool sized_for_rehearsal_ = false;
   std::string asked_gateway_;   // as the user chose it
+  std::string feed_;            // the notification feed's address, "" when the user has set none
   bool run_forbidden_ = false;  // the policy forbade a call of this run
   bool run_heard_ = false;      // a gateway has answered in this run
 };

@@ -1,5 +1,7 @@
 #include "picture.h"
 
+#include "api/source.h"
+
 namespace sluice {
 
 Picture take_picture(const Client& client, const Exports& exports, bool light, Instant now) {
@@ -14,9 +16,10 @@ Picture take_picture(const Client& client, const Exports& exports, bool light, I
   picture.pages = run.pages;
   picture.calls = run.calls;
   picture.store_generation = client.store_generation();
-  if (const auto store = client.store()) {
-    picture.asset_version = store->assets().version();
-    picture.detection_version = store->detections().version();
+  for (const Source& source : sources()) {
+    const std::shared_ptr<const Store> store = client.store(source.id);
+    if (store == nullptr) continue;
+    for (const Table* table : store->tables()) picture.table_versions += table->version();
   }
   picture.requests_version = client.requests_version();
   for (const ui::ExportStatus& status : exports.status()) picture.rows_exported += status.rows_written + 1;

@@ -18,8 +18,7 @@ struct Picture {
   uint64_t pages = 0;
   uint64_t calls = 0;
   uint64_t store_generation = 0;
-  uint64_t asset_version = 0;
-  uint64_t detection_version = 0;
+  uint64_t table_versions = 0;   // of all tables of all sources
   uint64_t requests_version = 0;
   uint64_t rows_exported = 0;
   bool light = false;

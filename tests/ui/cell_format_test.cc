@@ -29,10 +29,10 @@ TEST(ColumnLabel, SaysTheFieldAsItsUsersDo) {
 }
 
 TEST(ColumnLabel, TellsTheSecondIdFromTheFirst) {
-  EXPECT_EQ(column_label("id", true), "Asset ID");
-  EXPECT_EQ(column_label("asset_id", true), "ASSET_ID");
-  EXPECT_EQ(column_label("asset_id", false), "Asset ID");
-  EXPECT_EQ(column_label("asset.asset_id", false), "ASSET_ID");
+  EXPECT_EQ(column_label("id", Naming::kAssets), "Asset ID");
+  EXPECT_EQ(column_label("asset_id", Naming::kAssets), "Second asset ID");
+  EXPECT_EQ(column_label("asset_id"), "Asset ID");
+  EXPECT_EQ(column_label("asset.asset_id"), "Second asset ID");
 }
 
 TEST(ShownText, GivesSeverityItsWordAndNumbersTheirThousands) {

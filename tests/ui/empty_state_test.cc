@@ -38,16 +38,29 @@ TEST_F(EmptyStateTest, OffersToPullOnceSignedIn) {
   EXPECT_EQ(choice, EmptyChoice::kPull);
 }
 
-TEST_F(EmptyStateTest, OffersToWidenWhenOnlyEnrolledAssetsWereAskedFor) {
+TEST_F(EmptyStateTest, ExplainsAZeroResultByWhatWasSentAndOffersToWiden) {
   sign_in(stage.model);
   stage.model.run.state = RunState::kComplete;
-  ParameterValues sent = {{"os_pattern", "^Symbian"}};
-  show([&](Frame& frame) { return draw_no_rows(frame, kBox, "assets", sent); });
-  stage.click("empty.widen");
-  EXPECT_EQ(choice, EmptyChoice::kWiden);
-  sent.emplace_back("status", "Enrolled,De-enrolled");
+  Manifest manifest;
+  manifest.parameters = {{"action", "list"}, {"os_pattern", "^Symbian"}, {"truncation_limit", "100"}};
+  stage.model.sources[0].manifest = &manifest;
+  RequestForm form{sources()[0]};
+  form.set_values(manifest.parameters);
+  std::optional<Widening> widen;
+  show([&](Frame& frame) {
+    const EmptyEvents events = draw_no_rows(frame, kBox, "assets", form);
+    if (events.widen) widen = events.widen;
+    return events.choice;
+  });
+  stage.click("empty.widen.os");
+  ASSERT_TRUE(widen.has_value());
+  EXPECT_EQ(choice, EmptyChoice::kNone) << "nothing is sent by that";
+  apply_widening(form, *widen);
   stage.settle();
-  EXPECT_EQ(stage.find("empty.widen"), nullptr) << "the status was chosen on purpose";
+  EXPECT_EQ(stage.find("empty.widen.os"), nullptr) << "it is dropped already";
+  EXPECT_NE(stage.find("empty.widen.status"), nullptr);
+  stage.click("empty.pull");
+  EXPECT_EQ(choice, EmptyChoice::kPull);
 }
 
 TEST(TermCounts, TellWhichPartOfAFilterLeavesNothing) {

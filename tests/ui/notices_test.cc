@@ -7,6 +7,13 @@
 namespace sluice::ui {
 namespace {
 
+SourceView shown(const Model& model) {
+  SourceView view;
+  view.source = &sources().front();
+  view.run = model.run;
+  return view;
+}
+
 Model waiting(WaitReason reason, int64_t seconds) {
   Model m;
   m.now = Instant{5000000};
@@ -47,22 +54,22 @@ TEST(PartialText, IsLoudAboutWhatIsMissing) {
   m.run.state = RunState::kPartial;
   m.run.assets = 10;
   m.run.quarantined = 1;
-  EXPECT_EQ(partial_text(m), "PARTIAL: 1 asset quarantined");
+  EXPECT_EQ(partial_text(shown(m)), "PARTIAL: 1 asset quarantined");
   m.run.state = RunState::kFailed;
   m.run.pages = 3;
-  EXPECT_EQ(partial_text(m), "PARTIAL: 1 asset quarantined, the run failed after 3 pages");
+  EXPECT_EQ(partial_text(shown(m)), "PARTIAL: 1 asset quarantined, the run failed after 3 pages");
   m.run.state = RunState::kStopped;
-  EXPECT_EQ(partial_text(m).rfind("PARTIAL: the run was stopped", 0), 0u);
+  EXPECT_EQ(partial_text(shown(m)).rfind("PARTIAL: the run was stopped", 0), 0u);
 }
 
 TEST(PartialText, IsSilentAboutACompleteRunAndOneThatHasNothing) {
   Model m;
   m.run.state = RunState::kComplete;
   m.run.assets = 10;
-  EXPECT_EQ(partial_text(m), "");
+  EXPECT_EQ(partial_text(shown(m)), "");
   m.run.state = RunState::kFailed;
   m.run.assets = 0;
-  EXPECT_EQ(partial_text(m), "");
+  EXPECT_EQ(partial_text(shown(m)), "");
 }
 
 TEST(WaitBanner, AsksForAFrameWhenTheNextSecondBegins) {
@@ -76,6 +83,27 @@ TEST(WaitBanner, AsksForAFrameWhenTheNextSecondBegins) {
   EXPECT_EQ(stage.find("wait")->value, "rate_limit");
 }
 
+TEST(VersionBand, TellsTheEndOfAVersionAndOffersTheNext) {
+  Stage stage;
+  RequestForm form{*find_source("ot.hosts")};
+  bool instead = false;
+  float height = 0;
+  stage.show_panel([&](Frame& frame) {
+    bool now = false;
+    height = draw_version_band(frame, Rect{0, 0, 800, 0}, form, &now);
+    instead = instead || now;
+  });
+  stage.settle();
+  EXPECT_EQ(height, 0) << "1.0 is in good health";
+  form.version = "v1";
+  stage.settle();
+  EXPECT_GT(height, 0);
+  ASSERT_NE(stage.find("version.notice"), nullptr);
+  EXPECT_NE(stage.find("version.notice")->label.find("v1"), std::string::npos);
+  stage.click("version.instead");
+  EXPECT_TRUE(instead);
+}
+
 TEST(PartialBand, ShowsTheReasonsOneClickAway) {
   Stage stage;
   Manifest manifest;
@@ -84,7 +112,7 @@ TEST(PartialBand, ShowsTheReasonsOneClickAway) {
   stage.model.run.state = RunState::kPartial;
   stage.model.run.assets = 9;
   stage.model.run.quarantined = 1;
-  stage.model.manifest = &manifest;
+  stage.model.sources[0].manifest = &manifest;
   bool reasons = false;
   float height = 0;
   stage.show_panel([&](Frame& frame) { height = draw_partial_band(frame, Rect{0, 0, 800, 0}, reasons); });

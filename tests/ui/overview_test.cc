@@ -50,8 +50,8 @@ TEST(Tally, LooksAgainWhenRowsHaveArrived) {
 TEST(Overview, LeadsToTheRowsBehindABar) {
   Stage stage;
   const std::shared_ptr<const AssetStore> store = small_store(40, 3);
-  Overview overview;
-  overview.attach(store, 1);
+  Overview overview(sources()[0]);
+  overview.attach(store);
   int steps = 0;
   while (overview.work(Fuel{50}) == Work::kMore) ASSERT_LT(++steps, 10000);
   std::optional<OverviewPick> pick;

@@ -43,6 +43,10 @@ Stage::Stage(float width, float height) {
   model.now = Instant{1000000000};
   model.wall = WallTime{kNow * 1000000};
   model.version = "0.0.0";
+  for (const Source& source : sources()) {
+    model.sources.emplace_back();
+    model.sources.back().source = &source;
+  }
 }
 
 Stage::~Stage() { ImGui::DestroyContext(); }
@@ -53,7 +57,7 @@ void Stage::show_panel(std::function<void(Frame&)> draw) {
     log.clear();
     apply_style(model.theme);
     const Fonts fonts;
-    Frame frame{model, intents, palette_of(model.theme), fonts, log};
+    Frame frame{model, view_of(model, sources()[shown]), intents, palette_of(model.theme), fonts, log};
     ImGui::SetNextWindowPos(ImVec2(0, 0));
     ImGui::SetNextWindowSize(size);
     ImGui::Begin("stage", nullptr, ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove);
@@ -66,6 +70,11 @@ void Stage::show_panel(std::function<void(Frame&)> draw) {
 }
 
 void Stage::frame() {
+  // As a client's model has it: the run that is told of is that of its source.
+  for (SourceView& view : model.sources) {
+    const std::string_view source = model.run.source.empty() ? sources()[shown].id : std::string_view(model.run.source);
+    if (view.source->id == source) view.run = model.run;
+  }
   ImGui::GetIO().DeltaTime = 1.0f / 60.0f;
   ImGui::NewFrame();
   if (draw_) draw_();
@@ -222,8 +231,46 @@ void complete_run(Model& model, std::shared_ptr<const AssetStore> store) {
   model.run.bytes = 4200000;
   model.run.started = Instant{0};
   model.run.finished = Instant{2000000};
-  model.store = std::move(store);
-  ++model.store_generation;
+  model.sources[0].store = std::move(store);
+}
+
+std::shared_ptr<RecordTable> record_store(int rows) {
+  auto store = std::make_shared<RecordTable>();
+  append_records(*store, 1, rows);
+  return store;
+}
+
+void append_records(RecordTable& store, int from, int to) {
+  Table& table = store.table;
+  constexpr std::string_view kVendors[] = {"Siemens", "Rockwell Automation", "Omron"};
+  for (int n = from; n <= to; ++n) {
+    table.append_row(n);
+    set(table, "assetId", int64_t{9000000000} + n);
+    set(table, "asset.name", "plc-" + std::to_string(n));
+    set(table, "hardware.manufacturer", kVendors[n % 3]);
+    set(table, "hardware.managed", int64_t{n % 2});
+    set(table, "asset.risk", std::to_string(n) + ".5");
+    set(table, "asset.lastUpdated", kNow - int64_t{n} * 3600);
+    set(table, "severity", int64_t{1 + n % 5});
+    set(table, "interfaces", "[{\"address\":\"10.0.0." + std::to_string(n % 250) + "\",\"protocol\":\"bacnet\"},{\"a\":1}]");
+    if (n % 2 == 0) set(table, "note", "A long remark that does not fit into half the width of the panel\nand a second line");
+  }
+  store.commit();
+}
+
+void complete_record_run(Model& model, std::shared_ptr<const Store> store) {
+  sign_in(model);
+  model.run = RunStatus{};
+  model.run.id = "run-ot";
+  model.run.source = "ot.hosts";
+  model.run.state = RunState::kComplete;
+  model.run.pages = 1;
+  model.run.assets = store->tables().front()->live_count();
+  model.run.total = model.run.assets;
+  model.run.bytes = 90000;
+  model.run.started = Instant{0};
+  model.run.finished = Instant{2000000};
+  model.sources[1].store = std::move(store);
 }
 
 }  // namespace sluice::ui

@@ -50,6 +50,7 @@ class Stage {
   std::vector<std::string> said;                          // of all frames so far
 
   Model model;
+  size_t shown = 0;       // which of sources() a panel is shown for
   Intents intents;        // of all frames since they were last cleared
   WidgetLog log;
   bool again = false;
@@ -67,6 +68,37 @@ class Stage {
 // lines.
 std::shared_ptr<AssetStore> small_store(int assets, int per_asset = 2);
 void append_assets(AssetStore& store, int from, int to, int per_asset = 2);
+
+// A store as an OT pull leaves it, with a column of every type. Record n (from 1) is called "plc-n".
+class RecordTable final : public Store {
+ public:
+  RecordTable()
+      : table("ot.hosts", {{"assetId", ColumnType::kInt, {}},
+                           {"asset.name", ColumnType::kText, {}},
+                           {"hardware.manufacturer", ColumnType::kText, {}},
+                           {"hardware.managed", ColumnType::kBool, {}},
+                           {"asset.risk", ColumnType::kReal, {}},
+                           {"asset.lastUpdated", ColumnType::kDatetime, {}},
+                           {"severity", ColumnType::kInt, {}},
+                           {"interfaces", ColumnType::kJson, {}},
+                           {"note", ColumnType::kText, {}}}),
+        tables_{&table} {}
+  const std::vector<const Table*>& tables() const override { return tables_; }
+  Committed commit() override {
+    table.commit();
+    return {};
+  }
+  void rollback() override { table.rollback(); }
+  size_t bytes() const override { return table.bytes(); }
+
+  Table table;
+
+ private:
+  std::vector<const Table*> tables_;
+};
+std::shared_ptr<RecordTable> record_store(int rows);
+void append_records(RecordTable& store, int from, int to);
+void complete_record_run(Model& model, std::shared_ptr<const Store> store);
 
 // A model as after signing in; with a store, as after a complete run over it.
 void sign_in(Model& model);

@@ -12,8 +12,8 @@ class TablePaneTest : public ::testing::Test {
   TablePaneTest() {
     complete_run(stage.model, store);
     stage.show_panel([this](Frame& frame) {
-      pane.attach(stage.model.store, stage.model.store_generation, stage.model.wall);
-      events = pane.draw(frame, Rect{0, 0, width, 800}, {});
+      pane.attach(stage.model.sources[0].store, stage.model.wall);
+      events = pane.draw(frame, Rect{0, 0, width, 800}, form);
       opened |= events.open_detail;
     });
     work();
@@ -35,6 +35,7 @@ class TablePaneTest : public ::testing::Test {
 
   std::shared_ptr<AssetStore> store = small_store(20, 3);
   Stage stage;
+  RequestForm form{sources()[0]};
   TablePane pane{detection_kind()};
   PaneEvents events;
   bool opened = false;
@@ -173,7 +174,7 @@ TEST_F(TablePaneTest, KeepsFilterSortAndColumnsWhenAnotherRunReplacesTheStore) {
 
 TEST_F(TablePaneTest, HoldsOnToItsStoreUntilItSeesAnother) {
   stage.click("table.detections.header.severity");  // an open question
-  stage.model.store = nullptr;
+  stage.model.sources[0].store = nullptr;
   store.reset();
   for (int i = 0; i < 100 && pane.work(Fuel{8}) == Work::kMore; ++i) {
   }

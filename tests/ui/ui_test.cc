@@ -269,6 +269,166 @@ TEST_F(UiTest, ChangesTheThemeAndSignsOut) {
   EXPECT_TRUE(stage->intents.sign_out);
 }
 
+// ── several sources ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+TEST_F(UiTest, KeepsWhatWasPulledFromEachSource) {
+  with_store();
+  complete_record_run(stage->model, record_store(12));
+  stage->settle();
+  EXPECT_EQ(stage->find("source")->value, "OT hosts") << "what is pulled is shown";
+  EXPECT_EQ(stage->find("count.ot.hosts")->label, "12 rows");
+  EXPECT_EQ(stage->find("tab.assets"), nullptr);
+  ASSERT_NE(stage->find("table.ot.hosts.cell.0.asset.name"), nullptr);
+  EXPECT_EQ(stage->find("table.ot.hosts.cell.0.asset.name")->value, "plc-1");
+  stage->click("source");
+  stage->click("source.mobile.assets");
+  EXPECT_EQ(stage->find("count.assets")->label, "50 rows");
+  EXPECT_NE(stage->find("tab.detections"), nullptr);
+}
+
+TEST_F(UiTest, KeepsTheRequestOfEachSource) {
+  sign_in(stage->model);
+  stage->settle();
+  stage->click("request.severities");
+  stage->type("4-5");
+  stage->click("source");
+  stage->click("source.ot.hosts");
+  EXPECT_EQ(stage->find("request.severities"), nullptr);
+  stage->click("request.filter");
+  stage->type("asset.name:plc");
+  stage->click("pull.start");
+  ASSERT_TRUE(stage->intents.pull.has_value());
+  EXPECT_EQ(stage->intents.pull->source, "ot.hosts");
+  EXPECT_EQ(stage->intents.pull->parameters, (ParameterValues{{"filter", "asset.name:plc"}}));
+  EXPECT_EQ(ui->pull_request("mobile.assets").parameters, (ParameterValues{{"severities", "4-5"}}));
+}
+
+TEST_F(UiTest, WarnsOfThePartialRunOfTheSourceThatIsShown) {
+  with_store();
+  complete_record_run(stage->model, record_store(12));
+  stage->settle();
+  stage->model.sources[0].run.state = RunState::kPartial;
+  stage->settle();
+  EXPECT_EQ(stage->find("partial"), nullptr);
+  stage->click("source");
+  stage->click("source.mobile.assets");
+  EXPECT_NE(stage->find("partial"), nullptr);
+}
+
+TEST_F(UiTest, StaysTidyWithOtRecordsAndTheirDetails) {
+  for (const Size size : kSizes) {
+    start(size.w, size.h);
+    complete_record_run(stage->model, record_store(30));
+    stage->model.touch = size.w < 500;
+    stage->settle();
+    expect_tidy(*ui, size);
+    const Rect cell = stage->rect("table.ot.hosts.cell.2.asset.name");
+    if (stage->model.touch) {
+      stage->click(cell.x + 4, cell.y + 4);
+    } else {
+      stage->double_click(cell.x + 4, cell.y + 4);
+    }
+    ASSERT_NE(stage->find("detail.title"), nullptr) << size.w;
+    EXPECT_EQ(stage->find("detail.title")->label, "plc-3");
+    if (size.w != 800) expect_tidy(*ui, size);  // there the details lie over the table
+    stage->click("detail.close");
+    stage->click("tab.overview");
+    expect_tidy(*ui, size);
+  }
+}
+
+TEST_F(UiTest, ShowsWhatAnOtTableHoldsByWhatTheDataSays) {
+  complete_record_run(stage->model, record_store(30));
+  stage->settle();
+  stage->click("tab.overview");
+  EXPECT_NE(stage->find("overview.ot.hosts.hardware.manufacturer.0"), nullptr);
+  EXPECT_EQ(stage->find("overview.ot.hosts.asset.name.0"), nullptr) << "every name is another one";
+  stage->click("overview.ot.hosts.hardware.managed.0");
+  EXPECT_EQ(stage->find("count.ot.hosts")->label, "15 of 30 rows");
+}
+
+TEST_F(UiTest, OffersTheCurrentVersionInsteadOfOneThatHasEnded) {
+  sign_in(stage->model);
+  ui->choose_source("ot.hosts");
+  PullRequest request;
+  request.source = "ot.hosts";
+  request.api_version = "v1";
+  ui->set_request(request);
+  stage->settle();
+  ASSERT_NE(stage->find("version.notice"), nullptr);
+  stage->click("version.instead");
+  EXPECT_EQ(stage->find("version.notice"), nullptr);
+  EXPECT_EQ(ui->pull_request().api_version, "");
+}
+
+TEST_F(UiTest, CopiesTheRequestAsCurlWithoutASecret) {
+  with_store();
+  stage->model.gateway = "US1";
+  stage->model.gateway_base = "https://gateway.qg1.apps.qualys.com";
+  stage->model.page_address = "https://sluice.example/";
+  stage->click("request.severities");
+  stage->type("5");
+  stage->click("request.menu");
+  stage->click("request.copy_curl");
+  EXPECT_NE(stage->clipboard().find("https://gateway.qg1.apps.qualys.com/sem/v1/assetList?"), std::string::npos);
+  EXPECT_NE(stage->clipboard().find("severities=5"), std::string::npos);
+  EXPECT_NE(stage->clipboard().find("$TOKEN"), std::string::npos);
+  stage->click("request.menu");
+  stage->click("request.copy_link");
+  EXPECT_EQ(stage->clipboard().rfind("https://sluice.example/#", 0), 0u) << stage->clipboard();
+}
+
+TEST_F(UiTest, FillsTheFormFromAPastedCurlLine) {
+  with_store();
+  stage->click("request.menu");
+  stage->click("request.paste_curl");
+  ImGui::SetClipboardText("curl -X GET 'https://gateway.qg1.apps.qualys.com/ot/1.0/host/list?filter=vendor%3ASiemens' "
+                          "-H 'Authorization: Bearer abc'");
+  stage->click("curl.text");
+  stage->key(ImGuiKey_V, ImGuiMod_Ctrl);
+  ASSERT_NE(stage->find("curl.understood"), nullptr);
+  stage->click("curl.fill");
+  EXPECT_EQ(stage->find("source")->value, "OT hosts");
+  EXPECT_EQ(stage->find("request.filter")->value, "vendor:Siemens");
+  EXPECT_FALSE(stage->intents.pull.has_value()) << "nothing is sent by that";
+}
+
+TEST_F(UiTest, WidensARequestThatBroughtNothingAndSaysSo) {
+  complete_run(stage->model, small_store(0));
+  Manifest manifest;
+  manifest.parameters = {{"action", "list"}, {"qids", "1"}};
+  stage->model.sources[0].manifest = &manifest;
+  PullRequest request;
+  request.source = "mobile.assets";
+  request.parameters = {{"qids", "1"}};
+  ui->set_request(request);
+  stage->settle();
+  stage->click("empty.widen.qids");
+  EXPECT_FALSE(stage->intents.pull.has_value());
+  EXPECT_EQ(stage->find("message")->label, "The request no longer names QIDs. Pull again to send it.");
+  stage->click("empty.pull");
+  ASSERT_TRUE(stage->intents.pull.has_value());
+  EXPECT_TRUE(stage->intents.pull->parameters.empty());
+}
+
+TEST_F(UiTest, OpensTheRowMenuWhenAFingerRests) {
+  start(390, 844);
+  with_store();
+  stage->model.touch = true;
+  stage->settle();
+  const Rect cell = stage->rect("table.assets.cell.2.id");
+  stage->move_to(cell.x + 10, cell.y + 10);
+  stage->press();
+  EXPECT_TRUE(ui->frame_due().has_value());
+  stage->model.now = stage->model.now + Duration::millis(600);
+  stage->settle();
+  EXPECT_NE(stage->find("menu.copy_cell"), nullptr);
+  stage->release();
+  stage->settle();
+  EXPECT_NE(stage->find("menu.copy_cell"), nullptr) << "lifting the finger chooses nothing";
+  EXPECT_EQ(stage->find("detail.title"), nullptr);
+}
+
 // ── keys and panes ───────────────────────────────────────────────────────────────────────────────────────────────────
 
 TEST_F(UiTest, GoesToTheFilterBySlashAndDoesNotTypeIt) {

@@ -12,6 +12,8 @@ void sluice_page_session(void);
 int sluice_page_prefers_light(void);
 int sluice_page_is_file(void);
 void sluice_page_fragment(void);  // into the inbox
+void sluice_page_address(void);   // into the inbox
+void sluice_page_open(const char* address);
 }
 
 namespace sluice::platform {
@@ -47,6 +49,22 @@ void Page::session_changed() { sluice_page_session(); }
 bool Page::prefers_light() const { return sluice_page_prefers_light() != 0; }
 
 bool Page::is_local_file() const { return sluice_page_is_file() != 0; }
+
+const std::string& Page::address() {
+  if (address_.empty()) {
+    sluice_page_address();
+    address_ = take_inbox();
+  }
+  return address_;
+}
+
+std::string Page::origin() {
+  const size_t host = address().find("://");
+  if (host == std::string::npos || is_local_file()) return {};
+  return address_.substr(0, address_.find('/', host + 3));
+}
+
+void Page::open_link(const std::string& address) { sluice_page_open(address.c_str()); }
 
 std::string Page::fragment() const {
   sluice_page_fragment();

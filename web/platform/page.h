@@ -18,10 +18,14 @@ class Page {
   bool prefers_light() const;
   bool is_local_file() const;                   // opened from disk
   std::string fragment() const;                 // what stands after the # of the address, without it
+  const std::string& address();                 // the page's own, without what stands after the #
+  std::string origin();                         // "https://host"; "" for a page opened from disk
+  void open_link(const std::string& address);   // http or https, in a new tab that knows nothing of this one
 
  private:
   std::string title_;
   std::string announced_;
+  std::string address_;
   int light_ = -1;
   bool busy_ = false;
 };

@@ -27,6 +27,14 @@ mergeInto(LibraryManager.library, {
 
   sluice_page_is_file: function () { return location.protocol === 'file:' ? 1 : 0; },
 
+  sluice_page_address__deps: ['$SluiceInbox'],
+  sluice_page_address: function () { SluiceInbox.put(location.href.split('#')[0]); },
+
+  sluice_page_open: function (address) {
+    const url = UTF8ToString(address);
+    if (/^https?:/i.test(url)) window.open(url, '_blank', 'noopener,noreferrer');
+  },
+
   sluice_page_fragment__deps: ['$SluiceInbox'],
   sluice_page_fragment: function () { SluiceInbox.put(location.hash.replace(/^#/, '')); },
 });

@@ -10,10 +10,10 @@
 namespace sluice::ui {
 namespace {
 
-constexpr float kWide = 1024;
+constexpr float kWide = kBarWithSourceFrom;
 constexpr float kNarrow = 640;
 constexpr float kGaugeWidth = 56;
-constexpr float kMenuWidth = 248;
+constexpr float kMenuWidth = 296;
 constexpr std::string_view kDot = " · ";
 
 // Places things from both ends of the bar.
@@ -49,25 +49,35 @@ bool signed_in(const Model& model) {
   return model.session.state == SessionState::kSignedIn || model.session.state == SessionState::kRenewing;
 }
 
-void draw_source(Frame& frame, Room& room) {
+void draw_source(Frame& frame, Room& room, BarEvents& events) {
   const auto items = [&](float width) {
-    MenuItem item{"source.mobile", "Mobile assets"};
-    item.checkable = true;
-    item.checked = true;
-    (void)draw_menu_item(frame, item, width);
+    for (const Source& source : sources()) {
+      const std::string id = "source." + std::string(source.id);
+      const SourceView& view = view_of(frame.model, source);
+      const std::string rows = view.store == nullptr ? std::string()
+                                                     : with_thousands(static_cast<int64_t>(rows_of(view.run, source)));
+      MenuItem item{id.c_str(), source.title};
+      item.checkable = true;
+      item.checked = frame.shown.source == &source;
+      item.key = rows;
+      if (draw_menu_item(frame, item, width)) events.source = &source;
+    }
   };
-  draw_combo(frame, "source", "Source", "Mobile assets", false, room.take_left(136), items, true);
+  const std::string_view title = frame.shown.source->title;
+  draw_combo(frame, "source", "Source", title, false, room.take_left(154), items, true);
 }
 
-void draw_run_buttons(Frame& frame, Room& room, BarEvents& events, bool narrow) {
+void draw_run_buttons(Frame& frame, Room& room, BarEvents& events, bool narrow, std::string_view problem) {
   const Model& m = frame.model;
   if (!run_is_active(m.run.state)) {
-    Button pull{"pull.start", narrow ? "Pull" : "Pull assets"};
+    const std::string label = narrow ? "Pull" : "Pull " + std::string(frame.shown.source->many);
+    const std::string wrong = "The request is not right yet: " + std::string(problem);
+    Button pull{"pull.start", label};
     pull.icon = Icon::kPlay;
-    pull.kind = signed_in(m) ? ButtonKind::kPrimary : ButtonKind::kPlain;
+    pull.kind = signed_in(m) && problem.empty() ? ButtonKind::kPrimary : ButtonKind::kPlain;
     pull.enabled = signed_in(m);
-    pull.tip = signed_in(m) ? "Ask the gateway for what the request describes"
-                            : "Sign in first";
+    pull.tip = !signed_in(m) ? "Sign in first"
+                             : (problem.empty() ? "Ask the gateway for what the request describes" : wrong);
     events.pull = draw_button(frame, pull, room.take_left(button_width(frame, pull)));
     return;
   }
@@ -80,7 +90,8 @@ void draw_run_buttons(Frame& frame, Room& room, BarEvents& events, bool narrow) 
   if (draw_button(frame, pause, room.take_left(button_width(frame, widest)))) {
     (paused ? frame.intents.unpause : frame.intents.pause) = true;
   }
-  const std::string label = narrow ? "Stop" : "Stop and keep " + with_thousands(static_cast<int64_t>(m.run.assets));
+  const auto rows = static_cast<int64_t>(rows_of(m.run, source_of(m.run)));
+  const std::string label = narrow ? "Stop" : "Stop and keep " + with_thousands(rows);
   Button stop{"pull.stop", label};
   stop.icon = Icon::kStop;
   stop.tip = "End the run; what has been pulled stays";
@@ -130,7 +141,8 @@ void draw_progress(Frame& frame, Rect box) {
   }
   Rect rest{x, box.y, box.x + box.w - x, box.h};
   if (m.run.total && *m.run.total > 0 && rest.w > 220) {
-    const float share = std::min(static_cast<float>(m.run.assets) / static_cast<float>(*m.run.total), 1.0f);
+    const auto rows = static_cast<float>(rows_of(m.run, source_of(m.run)));
+    const float share = std::min(rows / static_cast<float>(*m.run.total), 1.0f);
     const Rect track{rest.x, rest.y + rest.h / 2 - 3, 96, 6};
     fill(track, p.severity_off, 3);
     fill(Rect{track.x, track.y, std::max(track.w * share, 6.0f), track.h}, p.accent, 3);
@@ -181,16 +193,43 @@ void draw_gauge(Frame& frame, Rect box, bool with_text) {
   if (!b.known) outline(track, p.field_line, 2);
 }
 
+std::string kind_text(const SessionStatus& s) {
+  if (s.kind == "token") return "A token pasted by hand";
+  if (s.kind == "user client") return "API client of a user";
+  if (s.kind == "subscription client") return "API client of the subscription";
+  return s.kind.empty() || s.kind == "password" ? "User name and password" : s.kind;
+}
+
+// Facts of the session, label above value, as many lines as they need.
+void draw_fact(Frame& frame, const char* id, std::string_view label, std::string_view value, float width) {
+  const Palette& p = frame.palette;
+  const ImVec2 at = ImGui::GetCursorScreenPos();
+  const float x = at.x + kGap2;
+  draw_text_in(frame, Face::kSmall, Rect{x, at.y + 2, width - 2 * kGap2, 16}, p.muted, label);
+  const float h = draw_wrapped(frame, Face::kText, ImVec2(x, at.y + 18), width - 2 * kGap2, p.text, value);
+  frame.log.add(id, label, "status", visible_part(Rect{at.x, at.y, width, h + 20})).value = value;
+  ImGui::Dummy(ImVec2(width, h + 24));
+}
+
+std::string expiry_text(const SessionStatus& s) {
+  if (!s.expires_in_s) return "Not known";
+  const std::string left = *s.expires_in_s > 0 ? "In " + span_text(*s.expires_in_s) : "Now";
+  return left + (s.renews ? "; renewed by itself" : "; then you are asked to sign in again");
+}
+
 void draw_who_menu(Frame& frame, Rect anchor) {
   if (!begin_menu(frame, "who", anchor, kMenuWidth)) return;
   const SessionStatus& s = frame.model.session;
-  draw_menu_title(frame, s.subject.empty() ? std::string_view("Signed in") : std::string_view(s.subject), kMenuWidth);
-  const std::string at = "Gateway: " + frame.model.gateway_label;
-  draw_menu_title(frame, at, kMenuWidth);
-  if (s.expires_in_s) {
-    const std::string expiry = "The token lasts another " + span_text(*s.expires_in_s);
-    draw_menu_title(frame, expiry, kMenuWidth);
-  }
+  draw_fact(frame, "session.subject", "Signed in as", s.subject.empty() ? "–" : s.subject, kMenuWidth);
+  draw_fact(frame, "session.gateway", "Gateway", frame.model.gateway_label, kMenuWidth);
+  draw_fact(frame, "session.kind", "By", kind_text(s), kMenuWidth);
+  draw_fact(frame, "session.expiry", "Token ends", expiry_text(s), kMenuWidth);
+  draw_fact(frame, "session.modules", "The token names these modules",
+            s.modules.empty() ? std::string("none; the gateway decides all the same") : join(s.modules, ", "),
+            kMenuWidth);
+  const std::string needed = std::string(frame.shown.source->title) + " needs";
+  draw_fact(frame, "session.permission", needed, frame.shown.source->permission, kMenuWidth);
+  if (s.expires_in_s) frame.due_in(Duration::seconds(1));
   draw_menu_line(frame, kMenuWidth);
   if (draw_menu_item(frame, MenuItem{"session.switch", "Sign in to another gateway"}, kMenuWidth)) {
     frame.intents.open_sign_in = "";
@@ -256,13 +295,16 @@ void draw_theme_button(Frame& frame, Rect box) {
 std::vector<std::string> progress_pieces(const Model& model) {
   const RunStatus& run = model.run;
   std::vector<std::string> pieces;
-  std::string assets = with_thousands(static_cast<int64_t>(run.assets));
-  if (run.total) assets += " of " + with_thousands(static_cast<int64_t>(*run.total));
-  pieces.push_back(assets + (run.assets == 1 ? " asset" : " assets"));
+  const Source& source = source_of(run);
+  const uint64_t rows = rows_of(run, source);
+  std::string counted = with_thousands(static_cast<int64_t>(rows));
+  const bool short_of_total = run.total && (*run.total != rows || !run_is_over(run.state));
+  if (short_of_total) counted += " of " + with_thousands(static_cast<int64_t>(*run.total));
+  pieces.push_back(counted + " " + std::string(rows == 1 && !short_of_total ? source.one : source.many));
   const Instant end = run.finished.value_or(model.now);
   const Duration during = run.started ? end - *run.started : Duration{};
   if (run_is_over(run.state)) {
-    pieces.push_back(count_text(run.detections, "detection", "detections"));
+    if (source.tables.size() > 1) pieces.push_back(count_text(run.detections, "detection", "detections"));
     pieces.push_back(human_bytes(run.bytes));
     if (run.started) pieces.push_back(human_duration_ms(during.as_millis()));
     return pieces;
@@ -277,7 +319,7 @@ std::vector<std::string> progress_pieces(const Model& model) {
 
 std::string progress_text(const Model& model) { return join(progress_pieces(model), kDot); }
 
-BarEvents draw_bar(Frame& frame, Rect box) {
+BarEvents draw_bar(Frame& frame, Rect box, std::string_view problem) {
   const Palette& p = frame.palette;
   const bool wide = box.w >= kWide;
   const bool narrow = box.w < kNarrow;
@@ -303,8 +345,8 @@ BarEvents draw_bar(Frame& frame, Rect box) {
   const float name_w = text_width(frame, Face::kHeading, "Sluice");
   draw_text_in(frame, Face::kHeading, room.take_left(name_w + 1), p.text, "Sluice");
   if (!narrow) divide(frame, room, true);
-  if (wide) draw_source(frame, room);
-  draw_run_buttons(frame, room, events, !wide);
+  if (wide) draw_source(frame, room, events);
+  draw_run_buttons(frame, room, events, !wide, problem);
   if (!narrow) {
     draw_progress(frame, Rect{room.left + kGap1, room.y, room.right - room.left - kGap1, kControlHeight});
     draw_gauge(frame, gauge_box, wide);

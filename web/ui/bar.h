@@ -11,9 +11,14 @@ namespace sluice::ui {
 struct BarEvents {
   bool pull = false;
   bool help = false;
+  const Source* source = nullptr;   // another one was chosen
 };
 
-BarEvents draw_bar(Frame& frame, Rect box);
+// Below this width the choice of the source stands in the request rail.
+inline constexpr float kBarWithSourceFrom = 1024;
+
+// `problem`: what is wrong with the request, "" when nothing; told before the button is pressed.
+BarEvents draw_bar(Frame& frame, Rect box, std::string_view problem = {});
 
 // "12,482 assets · page 13 · 4.2 MB/s · 42 s", as the state of the run has it; the pieces by weight.
 std::vector<std::string> progress_pieces(const Model& model);

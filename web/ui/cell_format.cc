@@ -3,10 +3,13 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <utility>
+#include <vector>
 
 #include "base/date.h"
 #include "base/number.h"
 #include "base/text.h"
+#include "ui/json_text.h"
 
 namespace sluice::ui {
 namespace {
@@ -63,12 +66,105 @@ const Known* find_known(std::string_view name) {
   return nullptr;
 }
 
+void capitalise(std::string& words) {
+  if (!words.empty() && words[0] >= 'a' && words[0] <= 'z') words[0] = static_cast<char>(words[0] - 'a' + 'A');
+}
+
 std::string words_of(std::string_view name) {
   std::string words = to_lower(name);
   std::replace(words.begin(), words.end(), '_', ' ');
   std::replace(words.begin(), words.end(), '.', ' ');
-  if (!words.empty() && words[0] >= 'a' && words[0] <= 'z') words[0] = static_cast<char>(words[0] - 'a' + 'A');
+  capitalise(words);
   return words;
+}
+
+// ── the paths of records ──
+
+bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
+bool is_lower(char c) { return c >= 'a' && c <= 'z'; }
+
+// "assetID" -> asset, ID; "cvss3Base" -> cvss3, Base; "IPAddress" -> IP, Address.
+std::vector<std::string_view> words_in(std::string_view path) {
+  std::vector<std::string_view> words;
+  size_t begin = 0;
+  const auto cut = [&](size_t end) {
+    if (end > begin) words.push_back(path.substr(begin, end - begin));
+    begin = end;
+  };
+  for (size_t i = 0; i < path.size(); ++i) {
+    const char c = path[i];
+    if (c == '.' || c == '_' || c == '-' || c == ' ') {
+      cut(i);
+      begin = i + 1;
+    } else if (i > begin && is_upper(c)) {
+      const bool after_small = !is_upper(path[i - 1]);
+      const bool before_small = i + 1 < path.size() && is_lower(path[i + 1]);
+      if (after_small || before_small) cut(i);
+    }
+  }
+  cut(path.size());
+  return words;
+}
+
+std::string_view spelled(std::string_view word) {
+  static constexpr std::pair<std::string_view, std::string_view> kShort[] = {
+      {"id", "ID"},     {"ids", "IDs"},   {"ip", "IP"},     {"ips", "IPs"},     {"ipv4", "IPv4"},   {"ipv6", "IPv6"},
+      {"os", "OS"},     {"qid", "QID"},   {"qids", "QIDs"}, {"cve", "CVE"},     {"cves", "CVEs"},   {"cvss", "CVSS"},
+      {"mac", "MAC"},   {"url", "URL"},   {"plc", "PLC"},   {"dns", "DNS"},     {"cvss2", "CVSS2"}, {"cvss3", "CVSS3"},
+      {"ot", "OT"},     {"it", "IT"},     {"vlan", "VLAN"}, {"uuid", "UUID"},   {"cpe", "CPE"},     {"cwe", "CWE"}};
+  for (const auto& [plain, proper] : kShort) {
+    if (equals_ignoring_case(word, plain)) return proper;
+  }
+  return {};
+}
+
+std::string label_of_path(std::string_view path) {
+  std::string label;
+  for (const std::string_view word : words_in(path)) {
+    if (!label.empty()) label += ' ';
+    const std::string_view proper = spelled(word);
+    label += proper.empty() ? to_lower(word) : std::string(proper);
+  }
+  capitalise(label);
+  return label.empty() ? std::string(path) : label;
+}
+
+// Numbers that name something are not to be read as amounts.
+bool names_something(std::string_view path) {
+  const std::vector<std::string_view> words = words_in(path);
+  if (words.empty()) return false;
+  for (const std::string_view end : {"id", "ids", "qid", "qids", "uuid", "hash", "ip", "ipv6", "mac"}) {
+    if (equals_ignoring_case(words.back(), end)) return true;
+  }
+  return false;
+}
+
+CellLook look_of_record(const ColumnInfo& column) {
+  const std::vector<std::string_view> words = words_in(column.name);
+  const std::string_view last = words.empty() ? std::string_view() : words.back();
+  switch (column.type) {
+    case ColumnType::kDatetime: return CellLook::kDate;
+    case ColumnType::kBool: return CellLook::kBool;
+    case ColumnType::kReal: return CellLook::kReal;
+    case ColumnType::kJson: return CellLook::kJson;
+    case ColumnType::kInt:
+      if (equals_ignoring_case(last, "severity")) return CellLook::kSeverity;
+      return names_something(column.name) ? CellLook::kId : CellLook::kNumber;
+    default: return names_something(column.name) ? CellLook::kId : CellLook::kText;
+  }
+}
+
+float width_of_look(CellLook look) {
+  switch (look) {
+    case CellLook::kDate: return 138;
+    case CellLook::kNumber:
+    case CellLook::kReal: return 104;
+    case CellLook::kBool: return 76;
+    case CellLook::kId: return 110;
+    case CellLook::kSeverity: return 132;
+    case CellLook::kJson: return 150;
+    default: return 160;
+  }
 }
 
 // The first line that says something, without control characters.
@@ -101,24 +197,41 @@ Face face_of(CellLook look) { return look == CellLook::kId ? Face::kMono : Face:
 
 }  // namespace
 
-std::string column_label(std::string_view name, bool of_assets) {
+std::string column_label(std::string_view name, Naming naming) {
+  if (naming == Naming::kRecords) return label_of_path(name);
   const bool prefixed = own_name(name).size() != name.size();
   // What show_asset_id=1 adds beside ID (api-reference.md 6.2); on detections, asset_id is the asset's ID itself.
-  if ((of_assets || prefixed) && equals_ignoring_case(own_name(name), "asset_id")) return "ASSET_ID";
+  if ((naming == Naming::kAssets || prefixed) && equals_ignoring_case(own_name(name), "asset_id")) {
+    return "Second asset ID";
+  }
   const Known* known = find_known(name);
   return known != nullptr ? std::string(known->label) : words_of(own_name(name));
 }
 
-CellLook cell_look(const ColumnInfo& column) {
+CellLook cell_look(const ColumnInfo& column, Naming naming) {
+  if (naming == Naming::kRecords) return look_of_record(column);
   if (const Known* known = find_known(column.name)) return known->look;
-  if (column.type == ColumnType::kDatetime) return CellLook::kDate;
-  if (column.type == ColumnType::kInt || column.type == ColumnType::kReal) return CellLook::kNumber;
-  return CellLook::kText;
+  switch (column.type) {
+    case ColumnType::kDatetime: return CellLook::kDate;
+    case ColumnType::kInt: return CellLook::kNumber;
+    case ColumnType::kReal: return CellLook::kReal;
+    case ColumnType::kBool: return CellLook::kBool;
+    case ColumnType::kJson: return CellLook::kJson;
+    default: return CellLook::kText;
+  }
 }
 
-Align cell_align(CellLook look) { return look == CellLook::kNumber ? Align::kRight : Align::kLeft; }
+Align cell_align(CellLook look) {
+  return look == CellLook::kNumber || look == CellLook::kReal ? Align::kRight : Align::kLeft;
+}
 
-float default_width(const ColumnInfo& column) {
+float default_width(const ColumnInfo& column, Naming naming) {
+  if (naming == Naming::kRecords) {
+    constexpr float kPerLetter = 7.2f;
+    constexpr float kMost = 240;
+    const float label = static_cast<float>(column_label(column.name, naming).size()) * kPerLetter + 36;
+    return std::max(width_of_look(look_of_record(column)), std::min(label, kMost));
+  }
   const Known* known = find_known(column.name);
   return known != nullptr ? known->width : 130;
 }
@@ -140,6 +253,7 @@ std::string shown_text(CellLook look, const Cell& cell, const StringPool& pool) 
   if (cell.kind == Cell::Kind::kNumber) {
     if (look == CellLook::kDate) return short_datetime(cell.number);
     if (look == CellLook::kNumber) return with_thousands(cell.number);
+    if (look == CellLook::kBool) return cell.number != 0 ? "Yes" : "No";
     if (look == CellLook::kSeverity && severity_of(cell) != 0) {
       return std::to_string(cell.number) + " " + std::string(severity_word(cell.number));
     }
@@ -149,7 +263,7 @@ std::string shown_text(CellLook look, const Cell& cell, const StringPool& pool) 
     const int severity = severity_of(cell);
     return std::to_string(severity) + " " + std::string(severity_word(severity));
   }
-  return one_line(cell.text);
+  return look == CellLook::kJson ? one_line(json_summary(cell.text)) : one_line(cell.text);
 }
 
 bool draw_cell(const Frame& frame, CellLook look, const Cell& cell, const StringPool& pool, Rect box, Colour strong) {

@@ -12,14 +12,17 @@
 
 namespace sluice::ui {
 
-enum class CellLook { kText, kNumber, kId, kDate, kSeverity, kStatus, kFirstLine };
+enum class CellLook { kText, kNumber, kId, kDate, kSeverity, kStatus, kFirstLine, kBool, kReal, kJson };
 
-// "asset_friendly_name" -> "Friendly name"; an unknown "BATTERY_LEVEL" -> "Battery level".
-// `of_assets`: a column of the asset table itself.
-std::string column_label(std::string_view name, bool of_assets = false);
-CellLook cell_look(const ColumnInfo& column);
+// Whose names a table's columns bear: those of the Mobile API, or the dotted paths of OT records.
+enum class Naming { kAssets, kDetections, kRecords };
+
+// "asset_friendly_name" -> "Friendly name"; an unknown "BATTERY_LEVEL" -> "Battery level"; of records
+// "hardware.deviceType" -> "Hardware device type".
+std::string column_label(std::string_view name, Naming naming = Naming::kDetections);
+CellLook cell_look(const ColumnInfo& column, Naming naming = Naming::kDetections);
 Align cell_align(CellLook look);
-float default_width(const ColumnInfo& column);
+float default_width(const ColumnInfo& column, Naming naming = Naming::kDetections);
 
 // "4 Critical"; the text itself where it is no severity.
 std::string_view severity_word(int64_t severity);  // "" outside 1..5

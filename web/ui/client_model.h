@@ -1,7 +1,10 @@
-// Fills a Model from a Client. Keeps the manifest of a finished run, which is costly to make, until the run changes.
+// Fills a Model from a Client. Keeps the manifests of finished runs, which are costly to make, until another run takes
+// their place.
 #pragma once
 
+#include <memory>
 #include <string>
+#include <vector>
 
 #include "base/time.h"
 #include "client/client.h"
@@ -16,9 +19,20 @@ class ClientModel {
   void fill(const Client& client, Instant now, Model& model);
 
  private:
-  Manifest manifest_;
-  std::string manifest_run_;
-  RunState manifest_state_ = RunState::kIdle;
+  // What is known of one source's last run.
+  struct Last {
+    std::shared_ptr<const Store> store;
+    bool over = false;           // `manifest` is that of the finished run over `store`
+    Manifest manifest;
+    RunStatus run;
+  };
+
+  void look(const Client& client, const Source& source, Instant now, const RunStatus& current, Last& last);
+
+  std::vector<Last> last_;       // parallel to sources()
 };
+
+// A finished run as its manifest tells it, for sources whose run is not the current one.
+RunStatus run_of(const Manifest& manifest);
 
 }  // namespace sluice::ui

@@ -301,18 +301,26 @@ bool draw_checkbox(Frame& frame, const char* id, std::string_view label, Rect bo
   return hit.pressed;
 }
 
-bool draw_field(Frame& frame, const Field& field, Rect box, std::string& text, bool* submitted) {
-  const Palette& p = frame.palette;
-  const FaceScope scope(frame, field.face);
-  const std::string hidden = "##" + std::string(field.id);  // ImGui draws no label of its own
-  const Rect seen = visible_part(box);
-  fill(box, p.field, kCorner);
+namespace {
 
-  ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, ImVec2(field.pad_left, (box.h - face_px(field.face)) / 2));
+struct Typed {
+  bool changed = false;
+  bool hovered = false;
+  bool focused = false;
+  bool active = false;
+};
+
+// ImGui's own text field, with none of its look.
+Typed input_text(Frame& frame, const Field& field, Rect box, std::string& text, ImGuiInputTextFlags flags) {
+  const std::string hidden = "##" + std::string(field.id);  // ImGui draws no label of its own
+  const bool lines = (flags & ImGuiInputTextFlags_Multiline) != 0;
+  const float pad_y = lines ? 6 : (box.h - face_px(field.face)) / 2;
+  ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, ImVec2(field.pad_left, pad_y));
   ImGui::PushStyleVar(ImGuiStyleVar_FrameBorderSize, 0);
-  ImGui::PushStyleColor(ImGuiCol_FrameBg, IM_COL32(0, 0, 0, 0));
-  ImGui::PushStyleColor(ImGuiCol_FrameBgHovered, IM_COL32(0, 0, 0, 0));
-  ImGui::PushStyleColor(ImGuiCol_NavCursor, IM_COL32(0, 0, 0, 0));
+  ImGui::PushStyleVar(ImGuiStyleVar_ChildBorderSize, 0);
+  for (const ImGuiCol colour : {ImGuiCol_FrameBg, ImGuiCol_FrameBgHovered, ImGuiCol_NavCursor, ImGuiCol_ChildBg}) {
+    ImGui::PushStyleColor(colour, IM_COL32(0, 0, 0, 0));
+  }
   ImGui::SetCursorScreenPos(top_left(box));
   const ImVec2 size(box.w - std::max(field.pad_right - field.pad_left, 0.0f), box.h);
   if (field.focus) {
@@ -321,39 +329,80 @@ bool draw_field(Frame& frame, const Field& field, Rect box, std::string& text, b
     GImGui->NavNextActivateFlags = ImGuiActivateFlags_PreferInput;
     frame.again = true;
   }
-  ImGuiInputTextFlags flags = ImGuiInputTextFlags_CallbackResize;
+  Typed typed;
+  typed.changed = ImGui::InputTextEx(hidden.c_str(), nullptr, text.data(), static_cast<int>(text.capacity() + 1), size,
+                                     flags | ImGuiInputTextFlags_CallbackResize, resize_string, &text);
+  typed.hovered = ImGui::IsItemHovered();
+  typed.focused = ImGui::IsItemFocused();
+  typed.active = ImGui::IsItemActive();
+  ImGui::PopStyleColor(4);
+  ImGui::PopStyleVar(3);
+  return typed;
+}
+
+void finish_field(Frame& frame, const Field& field, Rect box, const std::string& text, const Typed& typed) {
+  const Palette& p = frame.palette;
+  const Rect seen = visible_part(box);
+  if (seen.w > 0) {
+    Colour line = typed.hovered ? p.muted : p.field_line;
+    if (typed.active || typed.focused) line = p.accent;
+    if (field.invalid) line = p.bad;
+    outline(box, line, kCorner);
+    if (typed.active || (typed.focused && frame.ring)) {
+      outline(inset(box, -1, -1), faded(line, 0.45f), kCorner + 1, 1);
+    }
+    Widget& widget = frame.log.add(field.id, field.label, "textbox", seen);
+    widget.focused = typed.active || typed.focused;
+    widget.value = text;
+  }
+  if (typed.active) frame.due_in(Duration::millis(200));  // the caret blinks
+}
+
+}  // namespace
+
+bool draw_field(Frame& frame, const Field& field, Rect box, std::string& text, bool* submitted) {
+  const FaceScope scope(frame, field.face);
+  fill(box, frame.palette.field, kCorner);
+  ImGuiInputTextFlags flags = 0;
   if (field.escape_clears) flags |= ImGuiInputTextFlags_EscapeClearsAll;
-  const bool changed = ImGui::InputTextEx(hidden.c_str(), nullptr, text.data(), static_cast<int>(text.capacity() + 1),
-                                          size, flags, resize_string, &text);
-  const bool hovered = ImGui::IsItemHovered();
-  const bool focused = ImGui::IsItemFocused();
-  const bool now_active = ImGui::IsItemActive();
+  const Typed typed = input_text(frame, field, box, text, flags);
   if (submitted != nullptr) {
     *submitted = ImGui::IsItemDeactivated() &&
                  (ImGui::IsKeyPressed(ImGuiKey_Enter) || ImGui::IsKeyPressed(ImGuiKey_KeypadEnter));
   }
-  ImGui::PopStyleColor(3);
-  ImGui::PopStyleVar(2);
-
-  if (seen.w > 0) {
-    if (text.empty() && !now_active && !field.hint.empty()) {
-      draw_text_in(frame, field.face,
-                   Rect{box.x + field.pad_left, box.y, box.w - field.pad_left - field.pad_right, box.h}, p.muted,
-                   field.hint);
-    }
-    Colour line = hovered ? p.muted : p.field_line;
-    if (now_active || focused) line = p.accent;
-    if (field.invalid) line = p.bad;
-    outline(box, line, kCorner);
-    if (now_active || (focused && frame.ring)) {
-      outline(inset(box, -1, -1), faded(line, 0.45f), kCorner + 1, 1);
-    }
-    Widget& widget = frame.log.add(field.id, field.label, "textbox", seen);
-    widget.focused = now_active || focused;
-    widget.value = text;
+  if (text.empty() && !typed.active && !field.hint.empty() && visible_part(box).w > 0) {
+    const Rect room{box.x + field.pad_left, box.y, box.w - field.pad_left - field.pad_right, box.h};
+    draw_text_in(frame, field.face, room, frame.palette.muted, field.hint);
   }
-  if (now_active) frame.due_in(Duration::millis(200));  // the caret blinks
-  return changed;
+  finish_field(frame, field, box, text, typed);
+  return typed.changed;
+}
+
+bool draw_area(Frame& frame, const Field& field, Rect box, std::string& text) {
+  const FaceScope scope(frame, field.face);
+  fill(box, frame.palette.field, kCorner);
+  const Typed typed = input_text(frame, field, box, text, ImGuiInputTextFlags_Multiline);
+  if (text.empty() && !typed.active && !field.hint.empty() && visible_part(box).w > 0) {
+    draw_wrapped(frame, field.face, ImVec2(box.x + field.pad_left, box.y + 4), box.w - 2 * field.pad_left,
+                 frame.palette.muted, field.hint);
+  }
+  finish_field(frame, field, box, text, typed);
+  return typed.changed;
+}
+
+bool draw_chip(Frame& frame, const char* id, std::string_view label, std::string_view name, Rect box, Colour mark,
+               bool& on) {
+  const Hit hit = hit_box(frame, id, box, name, "switch", true, on ? "true" : "false");
+  if (hit.pressed) on = !on;
+  tip(frame, name);
+  if (!hit.visible) return hit.pressed;
+  const Palette& p = frame.palette;
+  fill(box, on ? mixed(p.field, mark, 0.22f) : (hit.hovered ? p.hover : p.field), kCorner);
+  outline(box, on ? mark : p.field_line, kCorner);
+  fill(Rect{box.x + 3, box.y + box.h - 5, box.w - 6, 3}, on ? mark : faded(mark, 0.35f), 1);
+  draw_text_in(frame, Face::kText, Rect{box.x, box.y, box.w, box.h - 3}, on ? p.text : p.muted, label, Align::kCentre);
+  focus_ring(frame, hit, box);
+  return hit.pressed;
 }
 
 void draw_combo(Frame& frame, const char* id, std::string_view label, std::string_view preview, bool preview_muted,

@@ -98,6 +98,13 @@ struct Field {
 // True when the text changed. *submitted: Enter was pressed.
 bool draw_field(Frame& frame, const Field& field, Rect box, std::string& text, bool* submitted = nullptr);
 
+// The same for text of several lines; it scrolls. Enter is a line break.
+bool draw_area(Frame& frame, const Field& field, Rect box, std::string& text);
+
+// A small button that is on or off, with a mark of its own colour: one of a row of choices.
+bool draw_chip(Frame& frame, const char* id, std::string_view label, std::string_view name, Rect box, Colour mark,
+               bool& on);
+
 // A button that shows a choice and opens a menu below itself; `items` draws the menu's lines and is called while it is
 // open, with the width for them.
 void draw_combo(Frame& frame, const char* id, std::string_view label, std::string_view preview, bool preview_muted,

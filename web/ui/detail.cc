@@ -4,14 +4,13 @@
 #include <cmath>
 #include <vector>
 
-#include "base/date.h"
 #include "base/number.h"
 #include "base/text.h"
+#include "ui/fact_box.h"
 
 namespace sluice::ui {
 namespace {
 
-constexpr float kFact = 42;
 constexpr float kHead = 52;
 constexpr float kSection = 34;
 constexpr float kResultsMin = 48;
@@ -49,11 +48,6 @@ void Detail::forget() {
   detection_.reset();
   results_of_.reset();
   results_.set_text({});
-}
-
-void Detail::copy(Frame& frame, const std::string& text, std::string_view what) {
-  ImGui::SetClipboardText(text.c_str());
-  frame.say(MessageKind::kInfo, "Copied " + std::string(what) + ".");
 }
 
 DetailEvents Detail::draw(Frame& frame, Rect box, const AssetStore* store, bool back) {
@@ -130,46 +124,23 @@ float Detail::draw_facts(Frame& frame, const Table& table, RowId row, float x, f
     if (!of_assets && info.name.compare(0, 6, "asset.") == 0) break;  // shown below, as the asset's own
     if (info.name == "results" || (!of_assets && info.name == "asset_id")) continue;
     const Cell cell = table.cell(row, id);
-    const std::string label = column_label(info.name, of_assets);
+    const std::string label = column_label(info.name, of_assets ? Naming::kAssets : Naming::kDetections);
     if (cell.missing()) {
       missing.push_back(label);
       continue;
     }
-    const Rect box{x + static_cast<float>(place % 2) * (column_w + kGap3), y + static_cast<float>(place / 2) * kFact,
-                   column_w, kFact};
+    const Rect box{x + static_cast<float>(place % 2) * (column_w + kGap3),
+                   y + static_cast<float>(place / 2) * kFactHeight, column_w, kFactHeight};
     ++place;
     ImGui::PushID(static_cast<int>(id) + (of_assets ? 0 : 1000));
-    draw_fact(frame, table, cell, info, label, box);
+    const std::string log_id = "detail." + std::string(of_assets ? "asset." : "") + info.name;
+    draw_fact_box(frame, Fact{log_id, label, cell_text(cell), cell_look(info), cell}, table.pool(), box);
     ImGui::PopID();
   }
-  y += static_cast<float>((place + 1) / 2) * kFact;
+  y += static_cast<float>((place + 1) / 2) * kFactHeight;
   if (missing.empty()) return y;
   const std::string text = "Not given: " + join(missing, ", ");
   return y + draw_wrapped(frame, Face::kSmall, ImVec2(x, y + kGap1), width, p.muted, text) + kGap2;
-}
-
-void Detail::draw_fact(Frame& frame, const Table& table, const Cell& cell, const ColumnInfo& info,
-                       const std::string& label, Rect box) {
-  const Palette& p = frame.palette;
-  const CellLook look = cell_look(info);
-  const std::string text = cell_text(cell, table.pool());
-  const Rect spot{box.x - 4, box.y, box.w + 8, box.h - 2};
-  ImGui::PushItemFlag(ImGuiItemFlags_NoTabStop, true);
-  const Hit hit = hit_box(frame, "fact", spot, label, "button", true, text);
-  ImGui::PopItemFlag();
-  frame.log.rename_last("fact", "detail." + std::string(table.parent() != nullptr ? "" : "asset.") + info.name);
-  if (hit.pressed) copy(frame, text, label);
-  if (!hit.visible) return;
-  if (hit.hovered) fill(spot, p.hover, kCorner);
-  draw_text_in(frame, Face::kSmall, Rect{box.x, box.y + 2, box.w, 16}, p.muted, label);
-  const bool cut = draw_cell(frame, look == CellLook::kNumber ? CellLook::kText : look, cell, table.pool(),
-                             Rect{box.x, box.y + 17, box.w, 22}, p.text);
-  if (look == CellLook::kDate && cell.kind == Cell::Kind::kNumber) {
-    tip(frame, iso_datetime(cell.number) + "\n" + age_text(frame.model.wall, cell.number) + "\nClick to copy");
-  } else {
-    tip(frame, cut ? text + "\nClick to copy" : std::string("Click to copy"));
-  }
-  focus_ring(frame, hit, box);
 }
 
 float Detail::draw_results(Frame& frame, const Table& table, RowId row, float x, float width, float y, float room) {
@@ -189,7 +160,7 @@ float Detail::draw_results(Frame& frame, const Table& table, RowId row, float x,
   button.kind = ButtonKind::kQuiet;
   const float w = button_width(frame, button);
   if (draw_button(frame, button, Rect{x + width - w + kGap3, y + 10, w, 22}))
-    copy(frame, cell_text(cell, table.pool()), "the results");
+    copy_fact(frame, cell_text(cell, table.pool()), "the results");
   y += kSection;
   const float height =
       std::clamp(results_.content_height() + 2, kResultsMin, std::clamp(room * 0.4f, 120.0f, kResultsMax));

@@ -32,12 +32,9 @@ class Detail {
  private:
   void draw_head(Frame& frame, Rect box, const AssetStore& store, DetailEvents& events, bool back);
   float draw_facts(Frame& frame, const Table& table, RowId row, float x, float width, float y);
-  void draw_fact(Frame& frame, const Table& table, const Cell& cell, const ColumnInfo& info, const std::string& label,
-                 Rect box);
   float draw_results(Frame& frame, const Table& table, RowId row, float x, float width, float y, float room);
   float draw_detections(Frame& frame, const AssetStore& store, RowId asset, float x, float width, float y,
                         DetailEvents& events);
-  void copy(Frame& frame, const std::string& text, std::string_view what);
 
   std::optional<RowId> asset_;
   std::optional<RowId> detection_;

@@ -30,10 +30,11 @@ struct Page {
   }
   void muted(std::string_view words) { text(words, frame.palette.muted); }
   void fact(std::string_view left, std::string_view right, Face face = Face::kMono) {
-    const float right_w = text_width(frame, Face::kText, right) + 2;
+    const float right_w = std::min(text_width(frame, Face::kText, right) + 2, width * 0.7f);
     const Rect row{x, y, width, kRowHeight};
     draw_text_in(frame, face, Rect{row.x, row.y, row.w - right_w - kGap3, row.h}, frame.palette.text, left);
-    draw_text_in(frame, Face::kText, Rect{row.x + row.w - right_w, row.y, right_w, row.h}, frame.palette.muted, right);
+    draw_text_in(frame, Face::kText, Rect{row.x + row.w - right_w, row.y, right_w, row.h}, frame.palette.muted, right,
+                 Align::kRight);
     hline(row.x, row.x + row.w, row.y + row.h - 1, faded(frame.palette.line, 0.6f));
     y += kRowHeight;
   }
@@ -50,20 +51,32 @@ struct Offer {
   EmptyChoice choice;
 };
 
-EmptyChoice draw_offers(Page& page, const std::vector<Offer>& offers) {
-  EmptyChoice chosen = EmptyChoice::kNone;
-  float x = page.x;
-  page.y += kGap2;
-  for (const Offer& offer : offers) {
-    const float width = std::min(button_width(page.frame, offer.button), page.width);
+// Buttons one after the other, in as many lines as they need.
+struct Buttons {
+  Page& page;
+  float x;
+
+  explicit Buttons(Page& where) : page(where), x(where.x) { page.y += kGap2; }
+  bool draw(const Button& button) {
+    const float width = std::min(button_width(page.frame, button), page.width);
     if (x > page.x && x + width > page.x + page.width) {
       x = page.x;
       page.y += kControlHeight + kGap2;
     }
-    if (draw_button(page.frame, offer.button, Rect{x, page.y, width, kControlHeight})) chosen = offer.choice;
+    const bool pressed = draw_button(page.frame, button, Rect{x, page.y, width, kControlHeight});
     x += width + kGap2;
+    return pressed;
   }
-  page.y += kControlHeight;
+  void finish() { page.y += kControlHeight; }
+};
+
+EmptyChoice draw_offers(Page& page, const std::vector<Offer>& offers) {
+  EmptyChoice chosen = EmptyChoice::kNone;
+  Buttons buttons(page);
+  for (const Offer& offer : offers) {
+    if (buttons.draw(offer.button)) chosen = offer.choice;
+  }
+  buttons.finish();
   return chosen;
 }
 
@@ -73,20 +86,15 @@ Button offer_button(const char* id, std::string_view label, ButtonKind kind = Bu
   return button;
 }
 
-bool sent_status(const ParameterValues& sent) {
-  return std::any_of(sent.begin(), sent.end(), [](const auto& pair) { return pair.first == "status"; });
-}
-
 EmptyChoice draw_failed(Frame& frame, Rect box) {
   Page page = page_in(frame, box, 160);
   page.heading("The run failed before the first page");
-  std::string_view why = frame.model.run.message;
+  std::string_view why = frame.shown.run.message;
   // The heading says it already.
   if (why.substr(0, kFailedPrefix.size()) == kFailedPrefix) why.remove_prefix(kFailedPrefix.size());
   page.text(why.empty() ? "The Requests tab shows what was asked and answered." : why, frame.palette.text);
   page.muted("The Requests tab lists every call with its answer.");
-  return draw_offers(page,
-                     {{offer_button("empty.pull", "Pull assets again", ButtonKind::kPrimary), EmptyChoice::kPull}});
+  return draw_offers(page, {{offer_button("empty.pull", "Pull again", ButtonKind::kPrimary), EmptyChoice::kPull}});
 }
 
 }  // namespace
@@ -96,10 +104,16 @@ EmptyChoice draw_no_run(Frame& frame, Rect box) {
                      frame.model.session.state == SessionState::kRenewing;
   Page page = page_in(frame, box, 200);
   if (ready) {
-    page.heading("Signed in. Nothing has been pulled yet");
-    page.muted("Choose in the request form which assets and detections to ask for, or take the defaults: all Enrolled "
-               "assets with their detections.");
-    return draw_offers(page, {{offer_button("empty.pull", "Pull assets", ButtonKind::kPrimary), EmptyChoice::kPull}});
+    const Source& source = *frame.shown.source;
+    const bool mobile = source.api == Api::kMobile;
+    page.heading(mobile ? std::string("Signed in. Nothing has been pulled yet")
+                        : "Nothing of " + std::string(source.title) + " has been pulled yet");
+    page.muted(mobile ? "Choose in the request form which assets and detections to ask for, or take the defaults: all "
+                        "Enrolled assets with their detections."
+                      : "Ask for a part of them with a filter in the request form, or take them all. What was pulled "
+                        "from other sources stays.");
+    const std::string label = "Pull " + std::string(source.many);
+    return draw_offers(page, {{offer_button("empty.pull", label, ButtonKind::kPrimary), EmptyChoice::kPull}});
   }
   if (frame.model.session.state == SessionState::kSigningIn) {
     page.heading("Signing in …");
@@ -107,7 +121,7 @@ EmptyChoice draw_no_run(Frame& frame, Rect box) {
     return EmptyChoice::kNone;
   }
   page.heading("Not signed in");
-  page.muted("Sign in to a Qualys gateway to pull its mobile assets and detections. Or rehearse: a simulated gateway "
+  page.muted("Sign in to a Qualys gateway to pull its mobile and OT assets with their detections. Or rehearse: a simulated gateway "
              "inside this page answers with invented assets, and no request leaves the browser.");
   return draw_offers(page,
                      {{offer_button("empty.sign_in", "Sign in", ButtonKind::kPrimary), EmptyChoice::kSignIn},
@@ -141,36 +155,73 @@ EmptyChoice draw_bad_filter(Frame& frame, Rect box, std::string_view problem) {
   return draw_offers(page, {{offer_button("empty.clear_filter", "Clear the filter"), EmptyChoice::kClearFilter}});
 }
 
-EmptyChoice draw_no_rows(Frame& frame, Rect box, std::string_view noun, const ParameterValues& sent) {
-  const RunStatus& run = frame.model.run;
+namespace {
+
+std::string scope_text(const Model& model) {
+  const std::string who = model.session.subject.empty() ? "Your user" : "The user " + model.session.subject;
+  return who + " sees only what lies in its scope: others may see more.";
+}
+
+// Why there may be nothing, in the words of what was asked.
+void draw_reasons(Page& page, const RequestForm& form, const ParameterValues& filters) {
+  const bool mobile = form.source().api == Api::kMobile;
+  page.muted(filters.empty() ? "No filter was sent." : "These filters were sent:");
+  for (const auto& [name, value] : filters) page.fact(name, value);
+  const bool status = std::any_of(filters.begin(), filters.end(), [](const auto& f) { return f.first == "status"; });
+  if (mobile && !status) page.fact("status", "Enrolled only, by default");
+  page.y += kGap2;
+  page.muted(scope_text(page.frame.model));
+}
+
+EmptyEvents draw_nothing(Frame& frame, Rect box, std::string_view noun, const RequestForm& form) {
+  const SourceView& shown = frame.shown;
+  const ParameterValues sent = shown.manifest != nullptr ? shown.manifest->parameters : ParameterValues();
+  const ParameterValues filters = sent_filters(*shown.source, sent);
+  const std::vector<Widening> widenings = widenings_of(form, sent);
+  Page page = page_in(frame, box, 260 + static_cast<float>(filters.size() + widenings.size()) * kRowHeight);
+  const bool none_at_all = rows_of(shown.run, *shown.source) == 0;
+  page.heading(none_at_all ? "The gateway answered with no " + std::string(shown.source->many)
+                           : "The " + std::string(shown.source->many) + " came without " + std::string(noun));
+  if (!none_at_all) page.muted("Severity, QID and date filters also leave out detections.");
+  draw_reasons(page, form, filters);
+  EmptyEvents events;
+  Buttons buttons(page);
+  for (const Widening& widening : widenings) {
+    if (buttons.draw(offer_button(widening.id.c_str(), widening.label))) events.widen = widening;
+  }
+  const bool changed = differs(form, sent);
+  if (!widenings.empty()) {
+    buttons.x = page.x;
+    page.y += kControlHeight + kGap2;
+  }
+  if (changed) {
+    page.muted("The request form now differs from what was sent.");
+  }
+  const bool ready = frame.model.session.state == SessionState::kSignedIn && !run_is_active(frame.model.run.state);
+  Button again = offer_button("empty.pull", "Pull again", changed ? ButtonKind::kPrimary : ButtonKind::kPlain);
+  again.enabled = ready;
+  if (buttons.draw(again)) events.choice = EmptyChoice::kPull;
+  buttons.finish();
+  return events;
+}
+
+}  // namespace
+
+EmptyEvents draw_no_rows(Frame& frame, Rect box, std::string_view noun, const RequestForm& form) {
+  const RunStatus& run = frame.shown.run;
+  EmptyEvents events;
   if (run_is_active(run.state)) {
     Page page = page_in(frame, box, 80);
     page.heading(run.pages == 0 ? "The first page is on its way" : "No " + std::string(noun) + " so far");
     page.muted(count_text(run.pages, "page", "pages") + " read, " + human_bytes(run.bytes) +
                ". Rows appear as pages arrive.");
-    return EmptyChoice::kNone;
+    return events;
   }
-  if (run.state == RunState::kFailed) return draw_failed(frame, box);
-  Page page = page_in(frame, box, 220 + static_cast<float>(sent.size()) * kRowHeight);
-  const bool none_at_all = run.assets == 0;
-  page.heading(none_at_all ? "The gateway answered with no assets" : "The assets came without " + std::string(noun));
-  if (none_at_all) {
-    page.muted(sent_status(sent) ? "Your user sees only the assets in its scope. These filters were sent:"
-                                 : "Only Enrolled assets are listed unless another status is asked for, and your user "
-                                   "sees only the assets in its scope. What was sent:");
-  } else {
-    page.muted("Severity, QID and date filters also leave out detections. What was sent:");
+  if (run.state == RunState::kFailed) {
+    events.choice = draw_failed(frame, box);
+    return events;
   }
-  if (sent.empty()) page.fact("no filter", "", Face::kText);
-  for (const auto& [name, value] : sent) page.fact(name, value);
-  page.y += kGap2;
-  std::vector<Offer> offers;
-  if (none_at_all && !sent_status(sent)) {
-    offers.push_back(
-        {offer_button("empty.widen", "Pull assets of every status", ButtonKind::kPrimary), EmptyChoice::kWiden});
-  }
-  offers.push_back({offer_button("empty.pull", "Pull assets again"), EmptyChoice::kPull});
-  return draw_offers(page, offers);
+  return draw_nothing(frame, box, noun, form);
 }
 
 }  // namespace sluice::ui

@@ -17,6 +17,7 @@ namespace sluice::ui {
 
 struct Frame {
   const Model& model;
+  const SourceView& shown;   // of the source that the user has chosen
   Intents& intents;
   const Palette& palette;
   const Fonts& fonts;

@@ -9,6 +9,7 @@
 namespace sluice::ui {
 namespace {
 
+constexpr Duration kLongPress = Duration::millis(500);
 constexpr float kBarWidth = 12;          // a scroll bar's lane
 constexpr float kThumbMin = 28;
 constexpr float kColumnMin = 44;
@@ -640,22 +641,46 @@ void Grid::on_mouse(Frame& frame, const GridSource& source, const Shape& shape, 
   }
 }
 
-// A finger scrolls; a tap opens.
+// A finger scrolls; a tap opens; a finger that rests asks for the row's menu.
 void Grid::on_touch(Frame& frame, const GridSource& source, const Shape& shape, GridEvents& events) {
   const ImGuiIO& io = ImGui::GetIO();
-  if (ImGui::IsItemActivated()) panned_ = false;
+  if (ImGui::IsItemActivated()) {
+    panned_ = false;
+    pressed_at_ = frame.model.now;
+  }
   if (ImGui::IsItemActive() && ImGui::IsMouseDragging(ImGuiMouseButton_Left, panned_ ? 0 : kDragFrom)) {
     panned_ = true;
     scroll_y_ -= static_cast<double>(io.MouseDelta.y);
     scroll_x_ -= io.MouseDelta.x;
     frame.again = true;
   }
-  if (!ImGui::IsItemDeactivated() || panned_ || !contains(shape.body, io.MousePos)) return;
+  const bool held = ImGui::IsItemActive() && pressed_at_ && !panned_;
+  const bool rested = held && frame.model.now - *pressed_at_ >= kLongPress;
+  const bool tapped = ImGui::IsItemDeactivated() && pressed_at_ && !panned_;
+  if (held && !rested) return frame.due_in(*pressed_at_ + kLongPress - frame.model.now);
+  pressed_at_.reset();
+  if ((!tapped && !rested) || !contains(shape.body, io.MousePos)) return;
   const auto index = static_cast<int64_t>(
       std::floor((scroll_y_ + static_cast<double>(io.MousePos.y - shape.body.y)) / row_h_));
   if (index < 0 || index >= static_cast<int64_t>(source.rows().size())) return;
-  click_row(source, static_cast<size_t>(index), false, false, events);
-  events.opened = true;
+  const auto at = static_cast<size_t>(index);
+  if (!rested) {
+    click_row(source, at, false, false, events);
+    events.opened = true;
+    return;
+  }
+  for (size_t place = 0; place < shape.columns.size(); ++place) {
+    if (io.MousePos.x < shape.x[place] || io.MousePos.x >= shape.x[place] + shape.w[place]) continue;
+    cursor_column_ = shape.columns[place];
+    if (place == 0) break;  // the first column lies over the others
+  }
+  if (!selected(source.rows()[at])) click_row(source, at, false, false, events);
+  cursor_row_ = source.rows()[at];
+  events.cursor_moved = false;
+  events.menu = true;
+  events.menu_at = io.MousePos;
+  ImGui::ClearActiveID();  // lifting the finger must not choose from the menu
+  frame.again = true;
 }
 
 void Grid::on_keys(const GridSource& source, const Shape& shape, GridEvents& events) {

@@ -147,6 +147,7 @@ class Grid {
   float grab_from_ = 0;                        // of a scroll bar
   double grab_scroll_ = 0;
   bool panned_ = false;
+  std::optional<Instant> pressed_at_;          // a finger rests on a row since then
   ImVec2 pan_from_;
 };
 

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "base/text.h"
+
 namespace sluice::ui {
 namespace {
 
@@ -61,22 +63,60 @@ float draw_block(Frame& frame, std::string_view title, const Line (&lines)[N], f
 
 }  // namespace
 
-bool draw_help(Frame& frame) {
+bool is_link(std::string_view text) {
+  const std::string_view link = trim(text);
+  for (const std::string_view scheme : {"https://", "http://"}) {
+    if (!starts_with_ignoring_case(link, scheme)) continue;
+    const std::string_view rest = link.substr(scheme.size());
+    const bool clean = link.find_first_of(" \t\r\n\"<>\\") == std::string_view::npos;
+    return clean && !rest.empty() && rest.front() != '/' && rest.front() != '?' && rest.front() != '#';
+  }
+  return false;
+}
+
+float Help::draw_feed(Frame& frame, Rect box) {
+  if (!feed_read_) feed_ = frame.model.feed;
+  feed_read_ = true;
+  const std::string_view typed = trim(feed_);
+  const bool good = typed.empty() || is_link(typed);
+  draw_text_in(frame, Face::kSmall, Rect{box.x, box.y, box.w, 24}, frame.palette.accent, "Notification feed");
+  Button open{"feed.open", "Open"};
+  open.enabled = !typed.empty() && good;
+  open.tip = "Opens the feed in a new tab; nothing is fetched by this page";
+  const float w = button_width(frame, open);
+  Field field{"feed.address", "Address of the vendor's notification feed"};
+  field.hint = "Its address, if you have one: notices of versions that end";
+  field.invalid = !good;
+  const float y = box.y + 26;
+  if (draw_field(frame, field, Rect{box.x, y, box.w - w - kGap2, kControlHeight}, feed_)) {
+    const std::string_view now = trim(feed_);
+    if (now.empty() || is_link(now)) frame.intents.set_feed = std::string(now);
+  }
+  if (draw_button(frame, open, Rect{box.x + box.w - w, y, w, kControlHeight})) {
+    frame.intents.open_link = std::string(typed);
+  }
+  return 26 + kControlHeight;
+}
+
+void Help::draw(Frame& frame) {
+  if (!open_) {
+    feed_read_ = false;
+    return;
+  }
   const ImVec2 display = ImGui::GetIO().DisplaySize;
   const float width = std::min(kSheetWidth, display.x - 2 * kGap3);
-  const float height = std::min(width >= kTwoColumnsFrom ? 452.0f : 640.0f, display.y - 2 * kGap3);
+  const float height = std::min(height_, display.y - 2 * kGap3);
   if (!ImGui::IsPopupOpen("help")) ImGui::OpenPopup("help");
   const ImVec2 at(std::floor((display.x - width) / 2), std::floor((display.y - height) / 2));
   ImGui::SetNextWindowPos(at);
   ImGui::SetNextWindowSize(ImVec2(width, height));
-  bool open = true;
   constexpr ImGuiWindowFlags kFlags = ImGuiWindowFlags_NoTitleBar | ImGuiWindowFlags_NoResize |
                                       ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoSavedSettings;
   ImGui::PushStyleVar(ImGuiStyleVar_WindowRounding, 6);
   ImGui::PushStyleVar(ImGuiStyleVar_WindowBorderSize, 1);
   const bool shown = ImGui::BeginPopupModal("help", nullptr, kFlags);
   ImGui::PopStyleVar(2);
-  if (!shown) return open;
+  if (!shown) return;
   const Palette& p = frame.palette;
   const ImVec2 from = ImGui::GetCursorScreenPos();
   const float x = from.x + kGap5;
@@ -88,7 +128,7 @@ bool draw_help(Frame& frame) {
   close.kind = ButtonKind::kQuiet;
   close.name = "Close";
   if (draw_button(frame, close, Rect{x + inner - kControlHeight + 6, y - 2, kControlHeight, kControlHeight}))
-    open = false;
+    open_ = false;
   y += 36;
   const bool two = width >= kTwoColumnsFrom;
   const float column_w = two ? std::floor((inner - kGap5) / 2) : inner;
@@ -102,19 +142,23 @@ bool draw_help(Frame& frame) {
       frame, Face::kSmall, ImVec2(x, y), inner, p.muted,
       "Column names are those of the API, as the tips on the headers show them. Times are UTC. Severity is the "
       "native scale of 1 to 5, not CVSS.");
-  y += two ? 24 : 40;
+  y += two ? 28 : 44;
+  y += draw_feed(frame, Rect{x, y, inner, 0}) + kGap3;
   const std::string version = "Sluice " + frame.model.version;
   draw_text_in(frame, Face::kSmall, Rect{x, y, inner, 20}, p.muted, version);
   y += 24;
   ImGui::SetCursorScreenPos(from);
   ImGui::Dummy(ImVec2(1, y - from.y + kGap3));
-  if (ImGui::IsKeyPressed(ImGuiKey_Escape)) open = false;
+  if (const float needed = y - from.y + kGap3; needed != height_) {
+    height_ = needed;
+    frame.again = true;
+  }
+  if (ImGui::IsKeyPressed(ImGuiKey_Escape) && !ImGui::IsAnyItemActive()) open_ = false;
   const ImVec2 mouse = ImGui::GetIO().MousePos;
   const bool beside = mouse.x < at.x || mouse.x > at.x + width || mouse.y < at.y || mouse.y > at.y + height;
-  if (ImGui::IsMouseClicked(ImGuiMouseButton_Left) && beside && !ImGui::IsWindowAppearing()) open = false;
-  if (!open) ImGui::CloseCurrentPopup();
+  if (ImGui::IsMouseClicked(ImGuiMouseButton_Left) && beside && !ImGui::IsWindowAppearing()) open_ = false;
+  if (!open_) ImGui::CloseCurrentPopup();
   ImGui::EndPopup();
-  return open;
 }
 
 }  // namespace sluice::ui

@@ -118,6 +118,17 @@ void draw_signs(const Pen& pen, Icon icon) {
       pen.ring(0, 0, 6);
       pen.line(-2.2f, -2.2f, 2.2f, 2.2f);
       return pen.line(-2.2f, 2.2f, 2.2f, -2.2f);
+    case Icon::kMore:
+      for (int i = -1; i <= 1; ++i) pen.dot(static_cast<float>(i) * 4.5f, 0, 1.3f);
+      return;
+    case Icon::kCalendar:
+      pen.frame(-6, -4.5f, 6, 6, 1);
+      pen.line(-6, -1.5f, 6, -1.5f);
+      pen.line(-3, -6.5f, -3, -4);
+      return pen.line(3, -6.5f, 3, -4);
+    case Icon::kPlus:
+      pen.line(-4.5f, 0, 4.5f, 0);
+      return pen.line(0, -4.5f, 0, 4.5f);
     default: return;
   }
 }

@@ -31,6 +31,9 @@ enum class Icon {
   kTable,
   kDetail,
   kLog,
+  kMore,
+  kCalendar,
+  kPlus,
 };
 
 inline constexpr float kIconPx = 16;

@@ -12,11 +12,12 @@
 #include <string>
 #include <vector>
 
+#include "api/source.h"
 #include "base/time.h"
 #include "client/client.h"
 #include "client/event.h"
 #include "client/manifest.h"
-#include "table/asset_store.h"
+#include "table/store.h"
 
 namespace sluice::ui {
 
@@ -29,6 +30,14 @@ struct ExportStatus {
   uint64_t rows_total = 0;
 };
 
+// One source with what its last run has brought; pulling another one leaves it as it is.
+struct SourceView {
+  const Source* source = nullptr;           // never null in a model
+  std::shared_ptr<const Store> store;       // null before the first run
+  RunStatus run;                            // the current or last one; idle when there was none
+  const Manifest* manifest = nullptr;       // of a run that is over; null otherwise
+};
+
 struct Model {
   Instant now;                // of this frame; everything that moves with time is drawn from it
   WallTime wall;              // 0: unknown, then no ages and no times of day are shown
@@ -38,20 +47,29 @@ struct Model {
 
   SessionStatus session;
   std::string gateway_label;  // what the user knows the gateway by: "rehearsal", "US1", "this site", an address
+  std::string gateway;        // as a recipe names it: "rehearsal", "US1", "", an address
+  std::string gateway_base;   // the address that curl can ask; "" when there is none
+  std::string page_address;   // of this page, without what stands after the #; "" when there is none
+  std::string feed;           // the notification feed's address that the user has set; "" when there is none
 
-  RunStatus run;
+  RunStatus run;              // the current or last one, of whichever source
   BudgetStatus budget;
-  std::shared_ptr<const AssetStore> store;  // null before the first run; the tables keep theirs until they see another
-  uint64_t store_generation = 0;            // Client::store_generation(): another number, another store
+  std::vector<SourceView> sources;          // as sources() has them; a table keeps its store until it sees another
   const std::deque<RequestLogEntry>* requests = nullptr;
   uint64_t requests_version = 0;
-  const Manifest* manifest = nullptr;       // of a run that is over; null otherwise
 
   std::vector<ExportStatus> exports;        // those in progress
 };
 
+// The view of a source; an idle one where the model has none.
+const SourceView& view_of(const Model& model, const Source& source);
+// How many rows a run has brought to the main table of its source.
+uint64_t rows_of(const RunStatus& run, const Source& source);
+// What a run pulls; the first source when it does not say.
+const Source& source_of(const RunStatus& run);
+
 struct ExportIntent {
-  std::string table;                   // "assets" | "detections"
+  std::string table;                   // as page-api.md calls it
   std::string format;                  // "csv" | "ndjson" | "json"
   std::string filter;
   std::vector<std::string> columns;    // empty: all
@@ -69,11 +87,14 @@ struct Intents {
   std::optional<ExportIntent> export_rows;
   std::optional<std::string> cancel_export;  // ExportStatus::name
   std::optional<Theme> set_theme;
+  std::optional<std::string> set_feed;       // Model::feed
+  std::optional<std::string> open_link;      // an http(s) address, in a new tab
   // Text is copied through ImGui::SetClipboardText() during draw(), for a key press and a menu item alike: the
   // platform's clipboard hook sees both.
 
   bool any() const {
-    return open_sign_in || sign_out || pull || pause || unpause || stop || export_rows || cancel_export || set_theme;
+    return open_sign_in || sign_out || pull || pause || unpause || stop || export_rows || cancel_export || set_theme ||
+           set_feed || open_link;
   }
 };
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "api/version_notices.h"
 #include "base/number.h"
 #include "base/text.h"
 #include "ui/cell_format.h"
@@ -73,14 +74,14 @@ std::string wait_text(const Model& m) {
   return text + ": " + why_waiting(m) + ". " + what_next(m, left);
 }
 
-std::string partial_text(const Model& m) {
-  const RunStatus& run = m.run;
+std::string partial_text(const SourceView& shown) {
+  const RunStatus& run = shown.run;
   if (run.state == RunState::kStopped) {
     return "PARTIAL: the run was stopped after " + count_text(run.pages, "page", "pages") + "; what was pulled is kept";
   }
   const bool quarantined = run.quarantined > 0;
   if (run.state != RunState::kPartial && run.state != RunState::kFailed && !quarantined) return {};
-  if (run.state == RunState::kFailed && run.assets == 0) return {};
+  if (run.state == RunState::kFailed && rows_of(run, *shown.source) == 0) return {};
   std::vector<std::string> parts;
   if (quarantined) parts.push_back(count_text(run.quarantined, "asset quarantined", "assets quarantined"));
   if (run.state == RunState::kFailed) {
@@ -121,10 +122,10 @@ float draw_wait_banner(Frame& frame, Rect box) {
 }
 
 float draw_partial_band(Frame& frame, Rect box, bool& show_reasons) {
-  const std::string text = partial_text(frame.model);
+  const std::string text = partial_text(frame.shown);
   if (text.empty()) return 0;
   const Palette& p = frame.palette;
-  const std::vector<std::string> reasons = frame.model.manifest ? reasons_of(*frame.model.manifest)
+  const std::vector<std::string> reasons = frame.shown.manifest ? reasons_of(*frame.shown.manifest)
                                                                  : std::vector<std::string>();
   const bool narrow = box.w < 560;
   std::string label = show_reasons ? "Hide the reasons" : "Show " + count_text(reasons.size(), "reason", "reasons");
@@ -162,6 +163,34 @@ float draw_partial_band(Frame& frame, Rect box, bool& show_reasons) {
   }
   end_part();
   return band.h;
+}
+
+float draw_version_band(Frame& frame, Rect box, const RequestForm& form, bool* instead) {
+  *instead = false;
+  const std::vector<std::string_view> versions = versions_of(form.source());
+  if (versions.empty() || form.version.empty()) return 0;
+  const std::string text = version_notice(form.source().id, form.version, frame.model.wall);
+  if (text.empty()) return 0;
+  const Palette& p = frame.palette;
+  const std::string label = "Use " + std::string(versions.front()) + " instead";
+  Button button{"version.instead", label};
+  const bool narrow = box.w < 560;
+  const float button_w = button_width(frame, button);
+  const float x = box.x + kGap3 + 24;
+  const float text_w = box.x + box.w - kGap3 - (narrow ? 0 : button_w + kGap3) - x;
+  const float text_h = draw_wrapped(frame, Face::kText, ImVec2(), text_w, p.text, text, false);
+  const float height = std::max(text_h + 2 * kGap2, 36.0f) + (narrow ? kControlHeight + kGap1 : 0);
+  const Rect band{box.x, box.y, box.w, height};
+  fill(band, p.warn_band);
+  fill(Rect{band.x, band.y, 3, band.h}, p.warn);
+  hline(band.x, band.x + band.w, band.y + band.h - 1, p.line);
+  draw_icon(ImGui::GetWindowDrawList(), Icon::kWarning, ImVec2(band.x + kGap3 + 8, band.y + 18), p.warn);
+  draw_wrapped(frame, Face::kText, ImVec2(x, band.y + kGap2), text_w, p.text, text);
+  frame.log.add("version.notice", text, "status", visible_part(Rect{band.x, band.y, band.w, text_h + 2 * kGap2}));
+  const Rect spot{narrow ? x : band.x + band.w - button_w - kGap3, narrow ? band.y + text_h + kGap3 : band.y + 4,
+                  button_w, kControlHeight};
+  *instead = draw_button(frame, button, spot);
+  return height;
 }
 
 }  // namespace sluice::ui

@@ -1,5 +1,7 @@
 #include "ui/request_log.h"
 
+#include <algorithm>
+
 #include "base/date.h"
 #include "base/number.h"
 #include "ui/cell_format.h"
@@ -17,6 +19,19 @@ GridColumn column(std::string_view name, std::string_view label, float width, Al
   c.align = align;
   c.tip = about;
   return c;
+}
+
+constexpr float kEntryHead = 34;
+constexpr float kEntryShare = 0.45f;   // of the tab, at most
+
+// All that was noted of a call.
+std::string note_of(const RequestLogEntry& e) {
+  return e.note.empty() ? e.reason : e.reason + (e.reason.empty() ? "" : ": ") + e.note;
+}
+
+std::string one_line(std::string text) {
+  std::replace(text.begin(), text.end(), '\n', ' ');
+  return text;
 }
 
 std::string status_text(const RequestLogEntry& e) {
@@ -54,6 +69,7 @@ class RequestLog::Source final : public GridSource {
   }
   std::string text(RowId row, size_t column) const override { return shown(entries_[row], column); }
   std::string tip(const Frame&, RowId row, size_t column, bool cut) const override {
+    if (column == kReason && (cut || entries_[row].note.find('\n') != std::string::npos)) return note_of(entries_[row]);
     return cut ? shown(entries_[row], column) : std::string();
   }
 
@@ -70,7 +86,7 @@ class RequestLog::Source final : public GridSource {
       case kMs: return e.ms < 0 ? "" : with_thousands(e.ms);
       case kWaited: return e.waited_ms <= 0 ? "" : human_duration_ms(e.waited_ms);
       case kUrl: return e.url;
-      default: return e.note.empty() ? e.reason : e.reason + (e.reason.empty() ? "" : ": ") + e.note;
+      default: return one_line(note_of(e));
     }
   }
 
@@ -104,7 +120,63 @@ void RequestLog::draw(Frame& frame, Rect box) {
     for (size_t i = entries->size(); i > 0; --i) rows_.push_back(static_cast<RowId>(i - 1));
     ++rows_version_;
   }
-  (void)grid_.draw(frame, Source(*entries, rows_, rows_version_), box, no_sort_);
+  const std::optional<RowId> chosen = grid_.cursor_row();
+  const bool open = entry_open_ && chosen && *chosen < entries->size();
+  const float room = open ? entry_height(frame, (*entries)[*chosen], box.w, box.h) : 0;
+  const GridEvents events =
+      grid_.draw(frame, Source(*entries, rows_, rows_version_), Rect{box.x, box.y, box.w, box.h - room}, no_sort_);
+  if (open) draw_entry(frame, (*entries)[*chosen], Rect{box.x, box.y + box.h - room, box.w, room});
+  if (grid_.cursor_row() != chosen || events.opened) {
+    entry_open_ = true;
+    frame.again = true;
+  }
+}
+
+float RequestLog::entry_height(const Frame& frame, const RequestLogEntry& e, float width, float room) const {
+  const float w = width - 2 * kGap4;
+  float h = kEntryHead + draw_wrapped(frame, Face::kMono, ImVec2(), w, 0, e.url, false) + kGap3;
+  const std::string note = note_of(e);
+  if (!note.empty()) h += draw_wrapped(frame, Face::kText, ImVec2(), w, 0, note, false) + kGap2;
+  return std::min(h, std::max(room * kEntryShare, 80.0f));
+}
+
+void RequestLog::draw_entry(Frame& frame, const RequestLogEntry& e, Rect box) {
+  const Palette& p = frame.palette;
+  fill(box, p.panel);
+  hline(box.x, box.x + box.w, box.y, p.line);
+  const float x = box.x + kGap4;
+  const float width = box.w - 2 * kGap4;
+  std::string head = e.method + " · " + status_text(e);
+  if (e.ms >= 0) head += " · " + with_thousands(e.ms) + " ms";
+  draw_text_in(frame, Face::kText, Rect{x, box.y, width - 120, kEntryHead}, p.text, head);
+  Button close{"request_entry.close", ""};
+  close.icon = Icon::kClose;
+  close.kind = ButtonKind::kQuiet;
+  close.name = "Close";
+  Button copy{"request_entry.copy", "Copy URL"};
+  copy.kind = ButtonKind::kQuiet;
+  const float w = button_width(frame, copy);
+  const Rect close_box{box.x + box.w - kControlHeight - kGap2, box.y + 4, kControlHeight, kControlHeight};
+  if (draw_button(frame, copy, Rect{close_box.x - w, close_box.y, w, kControlHeight})) {
+    ImGui::SetClipboardText(e.url.c_str());
+    frame.say(MessageKind::kInfo, "Copied the URL.");
+  }
+  if (draw_button(frame, close, close_box)) {
+    entry_open_ = false;
+    frame.again = true;
+  }
+  if (begin_part("request_entry", Rect{box.x, box.y + kEntryHead, box.w, box.h - kEntryHead})) {
+    const ImVec2 from = ImGui::GetCursorScreenPos();
+    float y = from.y;
+    y += draw_wrapped(frame, Face::kMono, ImVec2(x, y), width, p.text, e.url) + kGap1;
+    const std::string note = note_of(e);
+    const bool wrong = e.ms >= 0 && (e.status == 0 || e.status >= 400);
+    y += draw_wrapped(frame, Face::kText, ImVec2(x, y), width, wrong ? p.warn : p.muted, note);
+    frame.log.add("request_entry.note", note, "status", visible_part(Rect{x, from.y, width, y - from.y})).value = e.url;
+    ImGui::SetCursorScreenPos(from);
+    ImGui::Dummy(ImVec2(1, y - from.y + kGap2));
+  }
+  end_part();
 }
 
 }  // namespace sluice::ui

@@ -1,6 +1,7 @@
 // The request as a form, made from the catalogue of documented parameters: grouped as in the guide, each field with
-// its default shown, changed ones marked and put back with one click, wrong values told in the gateway's own words as
-// they are typed. Owns the values; what is at its default is not sent.
+// its documentation and its default shown, changed ones marked and put back with one click, wrong values and wrong
+// combinations told in the gateway's own words as they are typed. What is asked is the RequestForm's; the rail
+// remembers only which groups are open and what is to be focused.
 #pragma once
 
 #include <optional>
@@ -8,55 +9,51 @@
 #include <string_view>
 #include <vector>
 
-#include "api/parameter.h"
-#include "client/client.h"
 #include "ui/controls.h"
+#include "ui/request_form.h"
+#include "ui/value_editor.h"
 
 namespace sluice::ui {
 
+struct RailEvents {
+  const Source* source = nullptr;   // another one was chosen
+  bool copy_curl = false;
+  bool copy_link = false;
+  bool paste_curl = false;
+};
+
 class RequestRail {
  public:
-  explicit RequestRail(const std::vector<Parameter>& catalogue);
+  RequestRail();
 
-  void draw(Frame& frame, Rect box);
-
-  void set_values(const ParameterValues& values);   // names that the catalogue does not have are left out
-  ParameterValues values() const;                   // only what differs from the defaults, in the catalogue's order
-  PullRequest request() const;
-  // What is wrong with the first wrong value, in the gateway's words; then focus_problem() shows its field.
-  std::optional<std::string> problem() const;
-  void focus_problem();
-  size_t changed_count() const;
+  // `choose_source`: the bar has no room for the choice, so it stands here.
+  RailEvents draw(Frame& frame, Rect box, RequestForm& form, bool choose_source = false);
+  // With the next draw() the field with this id is brought into sight and focused, its group opened.
+  void focus(const RequestForm& form, std::string_view id);
 
  private:
-  struct Field {
-    const Parameter* parameter;
-    std::string id;             // "request.severities"
-    std::string text;           // "" is the default
-    std::string problem;        // "" when the value is good
-  };
   struct Group {
     std::string_view name;
     std::string_view title;
     bool open;
-    std::vector<size_t> fields;
   };
 
-  void check(Field& field);
-  void draw_head(Frame& frame, Rect box);
-  void draw_group(Frame& frame, Group& group, float x, float width, float& y);
-  void draw_field_row(Frame& frame, Field& field, float x, float width, float& y);
-  void draw_control(Frame& frame, Field& field, Rect box, bool focus);
-  void draw_choice(Frame& frame, Field& field, Rect box);
-  void draw_choices(Frame& frame, Field& field, Rect box);
-  void draw_path(Frame& frame, float x, float width, float& y);
-  bool is_changed(const Field& field) const;
-  void reset();
+  void draw_head(Frame& frame, Rect box, RequestForm& form, RailEvents& events);
+  void draw_source(Frame& frame, Rect box, RailEvents& events);
+  void draw_group(Frame& frame, RequestForm& form, Group& group, float x, float width, float& y);
+  void draw_field_row(Frame& frame, RequestForm& form, RequestForm::Field& field, float x, float width, float& y);
+  void draw_connection(Frame& frame, RequestForm& form, float x, float width, float& y);
+  void draw_path(Frame& frame, RequestForm& form, float x, float width, float& y);
+  void draw_setting(Frame& frame, RequestForm& form, RequestForm::Setting& setting, float x, float width, float& y);
+  void draw_extra(Frame& frame, RequestForm& form, float x, float width, float& y);
+  bool draw_reset(Frame& frame, const std::string& id, std::string_view label, std::string_view fallback, float x,
+                  float y);
+  void draw_problem(Frame& frame, const std::string& id, std::string_view text, float x, float width, float& y);
+  bool take_focus(std::string_view id);
 
-  std::vector<Field> fields_;
   std::vector<Group> groups_;
-  std::string path_;
-  std::optional<size_t> focus_;   // field to show and focus with the next draw()
+  ValueEditor editor_;
+  std::string focus_;   // id of the field to show and focus with the next draw()
 };
 
 }  // namespace sluice::ui

@@ -5,6 +5,8 @@
 #include "base/date.h"
 #include "base/number.h"
 #include "base/text.h"
+#include "table/asset_store.h"
+#include "ui/json_text.h"
 
 namespace sluice::ui {
 namespace {
@@ -15,6 +17,7 @@ constexpr float kColumnsWidth = 264;
 constexpr size_t kFilterValueBytesMax = 200;
 constexpr size_t kTipBytesMax = 1500;
 constexpr size_t kLoggedBytesMax = 1000;   // of a cell in the widget log
+constexpr size_t kUsualColumnsMax = 20;    // of records, whose columns nobody has chosen
 
 // The term that finds exactly this cell's value.
 std::string term_of(const ColumnInfo& column, const Cell& cell, const StringPool& pool) {
@@ -49,15 +52,24 @@ std::string with_term(const std::string& filter, const std::string& term) {
 const TableKind& asset_kind() {
   static const TableKind kind{"assets", "asset", "assets",
                               {"id", "asset_friendly_name", "os", "os_version", "asset_status", "last_seen",
-                               "model_name", "manufacturer", "username", "ownership", "ip"}};
+                               "model_name", "manufacturer", "username", "ownership", "ip"},
+                              Naming::kAssets};
   return kind;
 }
 
 const TableKind& detection_kind() {
   static const TableKind kind{"detections", "detection", "detections",
                               {"asset_id", "qid", "severity", "type", "status", "asset.asset_friendly_name", "asset.os",
-                               "first_found_datetime", "last_found_datetime", "times_found", "results"}};
+                               "first_found_datetime", "last_found_datetime", "times_found", "results"},
+                              Naming::kDetections};
   return kind;
+}
+
+TableKind kind_of(const Source& source, size_t table) {
+  const std::string_view name = source.tables[table];
+  if (name == asset_kind().name) return asset_kind();
+  if (name == detection_kind().name) return detection_kind();
+  return TableKind{name, source.one, source.many, {}, Naming::kRecords};
 }
 
 // ── the grid's source ────────────────────────────────────────────────────────────────────────────────────────────────
@@ -72,11 +84,13 @@ class TablePane::Source final : public GridSource {
 
   std::optional<RowId> successor(RowId row) const override {
     if (table_.live(row)) return row;
-    const RowId asset = pane_.store_->row_of(table_.asset_key(row));
+    if (pane_.kind_.naming == Naming::kRecords) return std::nullopt;
+    const auto& store = static_cast<const AssetStore&>(*pane_.store_);  // the only one with assets and detections
+    const RowId asset = store.row_of(table_.asset_key(row));
     if (asset == AssetStore::kNoRow) return std::nullopt;
     if (table_.parent() == nullptr) return asset;
-    const RowId nth = row - pane_.store_->detections_of(table_.parent_row(row)).begin;
-    const AssetStore::Span span = pane_.store_->detections_of(asset);
+    const RowId nth = row - store.detections_of(table_.parent_row(row)).begin;
+    const AssetStore::Span span = store.detections_of(asset);
     if (nth >= span.end - span.begin || span.begin + nth >= table_.row_end()) return std::nullopt;
     return span.begin + nth;
   }
@@ -99,6 +113,9 @@ class TablePane::Source final : public GridSource {
     if (value.kind == Cell::Kind::kNumber && pane_.looks_[column] == CellLook::kDate) {
       return iso_datetime(value.number) + "\n" + age_text(frame.model.wall, value.number);
     }
+    if (value.kind == Cell::Kind::kText && pane_.looks_[column] == CellLook::kJson) {
+      return shorten(json_pretty(shorten(value.text, kTipBytesMax)), kTipBytesMax);
+    }
     const bool more = cut || (value.kind == Cell::Kind::kText && value.text.find('\n') != std::string_view::npos);
     return more ? shorten(cell_text(value, pool(column)), kTipBytesMax) : std::string();
   }
@@ -113,24 +130,20 @@ class TablePane::Source final : public GridSource {
 
 // ── the question ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
-TablePane::TablePane(const TableKind& kind)
-    : kind_(kind), filter_(kind.name), grid_("table." + std::string(kind.name)) {}
+TablePane::TablePane(TableKind kind)
+    : kind_(std::move(kind)), filter_(kind_.name), grid_("table." + std::string(kind_.name)) {}
 TablePane::~TablePane() = default;
 
-void TablePane::attach(const std::shared_ptr<const AssetStore>& store, uint64_t generation, WallTime now) {
+void TablePane::attach(const std::shared_ptr<const Store>& store, WallTime now) {
   now_ = now;
-  if (store != store_ || generation != generation_) {
+  if (store != store_) {
     view_.reset();  // before the table that it looks at
     counts_.forget();
     store_ = store;
-    generation_ = generation;
     grid_.forget();
     columns_seen_ = 0;
-    table_ = nullptr;
-    if (store_ != nullptr) {
-      table_ = kind_.name == "assets" ? &store_->assets() : &store_->detections();
-      view_ = std::make_unique<View>(*table_);
-    }
+    table_ = store_ != nullptr ? store_->find(kind_.name) : nullptr;
+    if (table_ != nullptr) view_ = std::make_unique<View>(*table_);
     drawn_version_ = 0;
     if (view_) {
       refresh_columns();
@@ -143,23 +156,44 @@ void TablePane::attach(const std::shared_ptr<const AssetStore>& store, uint64_t 
   }
 }
 
+// Of records: what they are called by, then what else is plain, in the order in which it came; a wide table hides the
+// rest.
+std::vector<std::string> TablePane::usual_columns() const {
+  if (kind_.naming != Naming::kRecords) return {kind_.columns.begin(), kind_.columns.end()};
+  std::vector<std::string> names;
+  std::vector<std::string> others;
+  std::vector<std::string> lists;
+  for (ColumnId id = 0; id < table_->column_count(); ++id) {
+    const ColumnInfo info = table_->column(id);
+    const std::string_view last = std::string_view(info.name).substr(info.name.rfind('.') + 1);
+    const bool naming = equals_ignoring_case(last, "name") || equals_ignoring_case(last, "title") ||
+                        equals_ignoring_case(last, "assetId") || equals_ignoring_case(last, "qid");
+    (info.type == ColumnType::kJson ? lists : (naming ? names : others)).push_back(info.name);
+  }
+  names.insert(names.end(), others.begin(), others.end());
+  names.insert(names.end(), lists.begin(), lists.end());
+  if (names.size() > kUsualColumnsMax) names.resize(kUsualColumnsMax);
+  return names;
+}
+
 void TablePane::refresh_columns() {
   columns_seen_ = table_->column_count();
+  const std::vector<std::string> usual = usual_columns();
   std::vector<GridColumn> columns;
   looks_.clear();
   for (ColumnId id = 0; id < columns_seen_; ++id) {
     const ColumnInfo info = table_->column(id);
     GridColumn column;
     column.name = info.name;
-    column.label = column_label(info.name, table_->parent() == nullptr);
+    column.label = column_label(info.name, kind_.naming);
     column.tip = info.name + " (" + std::string(column_type_name(info.type)) + ")";
-    looks_.push_back(cell_look(info));
+    looks_.push_back(cell_look(info, kind_.naming));
     column.align = cell_align(looks_.back());
-    column.width = default_width(info);
-    column.shown = std::find(kind_.columns.begin(), kind_.columns.end(), info.name) != kind_.columns.end();
+    column.width = default_width(info, kind_.naming);
+    column.shown = std::find(usual.begin(), usual.end(), info.name) != usual.end();
     columns.push_back(std::move(column));
   }
-  grid_.set_columns(std::move(columns), kind_.columns);
+  grid_.set_columns(std::move(columns), {usual.begin(), usual.end()});
 }
 
 void TablePane::apply_filter(WallTime now) {
@@ -215,10 +249,10 @@ ExportIntent TablePane::export_intent(std::string_view format) const {
 
 // ── drawing ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-PaneEvents TablePane::draw(Frame& frame, Rect box, const ParameterValues& sent) {
+PaneEvents TablePane::draw(Frame& frame, Rect box, const RequestForm& form) {
   PaneEvents events;
   if (!view_) {
-    events.choice = draw_no_run(frame, box);
+    events.empty.choice = draw_no_run(frame, box);
     return events;
   }
   drawn_version_ = view_->version();
@@ -229,8 +263,8 @@ PaneEvents TablePane::draw(Frame& frame, Rect box, const ParameterValues& sent) 
     y += kFilterErrorHeight;
   }
   const Rect rest{box.x, y, box.w, box.y + box.h - y};
-  if (const std::optional<EmptyChoice> choice = draw_empty(frame, rest, sent)) {
-    events.choice = *choice;
+  if (std::optional<EmptyEvents> empty = draw_empty(frame, rest, form)) {
+    events.empty = std::move(*empty);
     return events;
   }
   const GridEvents grid = grid_.draw(frame, Source(*this), rest, sort_);
@@ -245,23 +279,23 @@ PaneEvents TablePane::draw(Frame& frame, Rect box, const ParameterValues& sent) 
   return events;
 }
 
-std::optional<EmptyChoice> TablePane::draw_empty(Frame& frame, Rect box, const ParameterValues& sent) {
+std::optional<EmptyEvents> TablePane::draw_empty(Frame& frame, Rect box, const RequestForm& form) {
   count_terms_ = false;
   if (!view_->rows().empty()) return std::nullopt;
-  if (table_->live_count() == 0) return draw_no_rows(frame, box, kind_.many, sent);
-  if (view_->stale()) return EmptyChoice::kNone;  // the answer is not known yet
+  if (table_->live_count() == 0) return draw_no_rows(frame, box, kind_.many, form);
+  if (view_->stale()) return EmptyEvents{};  // the answer is not known yet
   if (view_->filter_text().empty()) return std::nullopt;
+  EmptyEvents events;
   if (filter_.error()) {
-    const EmptyChoice choice = draw_bad_filter(frame, box, filter_.error()->message);
-    if (choice == EmptyChoice::kClearFilter) set_filter("");
-    return choice;
+    events.choice = draw_bad_filter(frame, box, filter_.error()->message);
+  } else {
+    counts_.ask(*table_, view_->filter_text(), now_);
+    count_terms_ = true;
+    terms_drawn_ = counts_.done();
+    events.choice = draw_no_match(frame, box, counts_, table_->live_count(), kind_.many);
   }
-  counts_.ask(*table_, view_->filter_text(), now_);
-  count_terms_ = true;
-  terms_drawn_ = counts_.done();
-  const EmptyChoice choice = draw_no_match(frame, box, counts_, table_->live_count(), kind_.many);
-  if (choice == EmptyChoice::kClearFilter) set_filter("");
-  return choice;
+  if (events.choice == EmptyChoice::kClearFilter) set_filter("");
+  return events;
 }
 
 // Measured from the right, drawn from the left, so that Tab goes the reading way.
@@ -292,7 +326,7 @@ void TablePane::draw_toolbar(Frame& frame, Rect box) {
   if (draw_button(frame, columns, columns_box)) open_menu("columns");
   draw_columns_menu(frame, Rect{columns_box.x + kControlHeight - kColumnsWidth - 8, row.y, kColumnsWidth, row.h});
 
-  const bool partial = frame.model.run.state != RunState::kComplete;
+  const bool partial = frame.shown.run.state != RunState::kComplete;
   const auto choice = export_.draw(frame, export_box, rows, partial, narrow);
   if (!choice) return;
   ExportIntent intent = export_intent(choice->format);
@@ -320,7 +354,7 @@ void TablePane::draw_columns_menu(Frame& frame, Rect anchor) {
     item.checked = column.shown;
     item.keep_open = true;
     item.log_id = log_id;
-    if (column.name.find('.') != std::string::npos) item.key = "asset";
+    if (kind_.naming == Naming::kDetections && column.name.find('.') != std::string::npos) item.key = "asset";
     if (draw_menu_item(frame, item, kColumnsWidth)) grid_.show_column(i, !column.shown);
     tip(frame, column.tip);
     ImGui::PopID();

@@ -1,6 +1,6 @@
 // One table tab: the filter line, the grid over a View, the column, cell and export menus, and what stands there when
-// no row is left. There is one pane for assets and one for detections; what differs is a TableKind. The pane owns its
-// View and remakes it when the store is another one, keeping filter, sort and columns by name.
+// no row is left. There is one pane for each table of each source; what differs is a TableKind. The pane owns its View
+// and remakes it when the store is another one, keeping filter, sort and columns by name.
 #pragma once
 
 #include <memory>
@@ -22,31 +22,36 @@ struct TableKind {
   std::string_view name;                      // "assets", as page-api.md calls the table
   std::string_view one;
   std::string_view many;
-  std::vector<std::string_view> columns;      // shown at first, in this order
+  std::vector<std::string_view> columns;      // shown at first, in this order; none: chosen by what the table has
+  Naming naming = Naming::kDetections;
 };
 
 const TableKind& asset_kind();
 const TableKind& detection_kind();
+// Of the n-th table of a source.
+TableKind kind_of(const Source& source, size_t table);
 
 struct PaneEvents {
   bool open_detail = false;
-  EmptyChoice choice = EmptyChoice::kNone;    // pull, sign in …; clearing the filter is done by the pane
+  EmptyEvents empty;                          // pull, sign in, widen …; clearing the filter is done by the pane
 };
 
 class TablePane {
  public:
-  explicit TablePane(const TableKind& kind);
+  explicit TablePane(TableKind kind);
   ~TablePane();
 
   // Before draw() and work(), every frame: the store that the model has now.
-  void attach(const std::shared_ptr<const AssetStore>& store, uint64_t generation, WallTime now);
-  PaneEvents draw(Frame& frame, Rect box, const ParameterValues& sent);
+  void attach(const std::shared_ptr<const Store>& store, WallTime now);
+  // `form`: of the table's source.
+  PaneEvents draw(Frame& frame, Rect box, const RequestForm& form);
   Work work(Fuel fuel);
   bool stale() const;
   // The view has changed since the last draw().
   bool changed() const;
 
   void set_filter(std::string text);
+  const TableKind& kind() const { return kind_; }
   const std::string& filter() const { return filter_.text(); }
   void focus_filter() { filter_.focus(); }
   void open_export() { export_.open(); }
@@ -64,7 +69,8 @@ class TablePane {
   void apply_filter(WallTime now);
   void apply_sort();
   void refresh_columns();
-  std::optional<EmptyChoice> draw_empty(Frame& frame, Rect box, const ParameterValues& sent);
+  std::vector<std::string> usual_columns() const;
+  std::optional<EmptyEvents> draw_empty(Frame& frame, Rect box, const RequestForm& form);
   void draw_toolbar(Frame& frame, Rect box);
   void draw_columns_menu(Frame& frame, Rect anchor);
   void draw_cell_menu(Frame& frame, PaneEvents& events);
@@ -72,13 +78,12 @@ class TablePane {
   void filter_by_cursor(bool exclude);
   void copy(const std::string& text, std::string_view what, Frame& frame);
 
-  const TableKind& kind_;
+  TableKind kind_;
   FilterBox filter_;
   ExportMenu export_;
   Grid grid_;
   std::vector<GridSort> sort_;
-  std::shared_ptr<const AssetStore> store_;   // outlives table_ and view_
-  uint64_t generation_ = 0;
+  std::shared_ptr<const Store> store_;        // outlives table_ and view_
   const Table* table_ = nullptr;
   ColumnId columns_seen_ = 0;
   std::vector<CellLook> looks_;

@@ -62,9 +62,11 @@ class Ui {
 
   // ── for the app: the URL fragment, the scripting interface, things that only the page knows ──
   void post(MessageKind kind, std::string text);                      // into the message strip
-  void set_filter(std::string_view table, std::string text);          // "assets" | "detections"
-  void set_parameters(const ParameterValues& values);                 // of the request rail
-  PullRequest pull_request() const;                                   // what "Pull assets" would ask for now
+  void choose_source(std::string_view source);                        // passed over when there is none of that id
+  void set_filter(std::string_view table, std::string text);          // as page-api.md calls the tables
+  void set_request(const PullRequest& request);                       // fills the form of its source
+  PullRequest pull_request(std::string_view source) const;            // what "Pull" would ask of that source now
+  PullRequest pull_request() const;                                   // of the source that is shown
   // The ids of the table that is shown and its filter, as an export of "what I see" would take them.
   ExportIntent export_intent(std::string_view format) const;
 
