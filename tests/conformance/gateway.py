@@ -9,6 +9,8 @@ from curl import FORM, ask, query_of, run_curl
 
 PASSWORD = "rehearsal"
 MANAGER, READER, NO_PERMISSION, NO_MODULE = "acme_mg1", "acme_rd1", "acme_np1", "acme_nm1"
+SINGLE_SIGN_ON, NO_CHECK, NO_PAGES = "acme_so1", "acme_ac1", "acme_nu1"
+USER_CLIENT, SUBSCRIPTION_CLIENT, CLIENT_SECRET = "acme-user-client", "acme-subscription-client", "rehearsal-secret"
 ASSETS, ASSETS_OLD = "/sem/v1/assetList", "/sem/xapi/v1/assetList"
 # For cases that ask about content: no limit may get in the way of many at a time.
 UNLIMITED = ("--rate-limit", "0", "--concurrency", "0")
@@ -53,6 +55,11 @@ class Gateway:
     def list(self, user=MANAGER, path=ASSETS, **parameters):
         """assetList with action=list and these parameters, each value encoded once."""
         return self.get(path + "?" + query_of({"action": "list", **parameters}), user)
+
+    def ot(self, kind, user=MANAGER, version="1.0", **parameters):
+        """One of the OT lists with these parameters, each value encoded once."""
+        query = query_of(parameters)
+        return self.get(f"/ot/{version}/{kind}/list" + ("?" + query if query else ""), user)
 
     def statuses(self, target, times, user=MANAGER, more=()):
         """The statuses of the same call made several times over, by one curl, one after the other."""

@@ -15,6 +15,8 @@ HOSTS = (
 def paths_name_a_module_and_an_operation(gateways):
     gateway = gateways.shared()
     assert gateway.list().status == 200
+    for kind in ("host", "detection", "projectfile"):
+        assert gateway.get(f"/ot/1.0/{kind}/list").status == 200
     for path in ("/", "/v1/assetList", "/sem/assetList", "/nothing/v1/assetList", ASSETS + "/231", "/host/list"):
         assert gateway.get(path + "?action=list").status == 404, path
 

@@ -5,7 +5,8 @@ import json
 import time
 
 from curl import FORM, ask, query_of
-from gateway import ASSETS, MANAGER, NO_MODULE, NO_PERMISSION, PASSWORD, READER
+from gateway import (ASSETS, CLIENT_SECRET, MANAGER, NO_MODULE, NO_PAGES, NO_PERMISSION, PASSWORD, READER, SINGLE_SIGN_ON,
+                     SUBSCRIPTION_CLIENT, USER_CLIENT)
 
 GOOD = {"username": MANAGER, "password": PASSWORD, "token": "true", "permissions": "true"}
 AS_FORM = [f"Content-Type: {FORM}"]
@@ -99,6 +100,10 @@ def a_wrong_login_is_401(gateways):
         assert answer.text and not answer.text.startswith("<")
 
 
+def an_account_with_single_sign_on_cannot_sign_in(gateways):
+    assert gateways.shared().sign_in(SINGLE_SIGN_ON).status == 401
+
+
 def auth_is_never_limited(gateways):
     gateway = gateways.own("--rate-limit", "1", "--concurrency", "1")
     assert gateway.list().status == 200
@@ -161,6 +166,12 @@ def each_claim_of_the_sample_is_in_the_token(gateways):
         assert isinstance(claims["portalUserId"], int) and isinstance(claims["qwebUserId"], int)
 
 
+def modules_are_those_of_the_account(gateways):
+    gateway = gateways.shared()
+    every, fewer = (set(_claims(gateway, user)["modulesAllowed"]) for user in (MANAGER, NO_MODULE))
+    assert fewer < every
+
+
 def a_forged_token_is_worth_nothing(gateways):
     gateway = gateways.shared()
     head, claims, signature = gateway.token(READER).split(".")
@@ -172,6 +183,81 @@ def a_forged_token_is_worth_nothing(gateways):
         assert answer.status == 401, token
 
 
+# ── 3.3 ──────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+DOORS = {USER_CLIENT: "/auth/oidc", SUBSCRIPTION_CLIENT: "/auth/oauth"}
+
+
+def _client(gateway, client, path=None, secret=CLIENT_SECRET, more=(), body=""):
+    headers = [f"clientId: {client}", f"clientSecret: {secret}", f"Content-Type: {FORM}", *more]
+    return ask(gateway.url + (path or DOORS[client]), "POST", headers, body)
+
+
+def _hosts(gateway, token):
+    return ask(gateway.url + "/ot/1.0/host/list", headers=[f"Authorization: Bearer {token}"])
+
+
+def each_kind_of_client_has_its_door(gateways):
+    gateway = gateways.shared()
+    for client in DOORS:
+        answer = _client(gateway, client)
+        assert answer.status == 201 and answer.text.count(".") == 2, answer
+        assert _hosts(gateway, answer.text).status == 200
+
+
+def a_client_at_the_other_door_has_an_invalid_id(gateways):
+    gateway = gateways.shared()
+    for client, path in ((USER_CLIENT, "/auth/oauth"), (SUBSCRIPTION_CLIENT, "/auth/oidc"), ("nobody", "/auth/oidc")):
+        answer = _client(gateway, client, path)
+        assert answer.status >= 400 and "Invalid Client ID" in answer.text, answer
+
+
+def id_and_secret_travel_as_headers(gateways):
+    gateway = gateways.shared()
+    for client, path in DOORS.items():
+        form = query_of({"clientId": client, "clientSecret": CLIENT_SECRET})
+        assert ask(gateway.url + path, "POST", AS_FORM, form).status == 400
+        for header in (f"clientId: {client}", f"clientSecret: {CLIENT_SECRET}"):
+            assert ask(gateway.url + path, "POST", AS_FORM + [header], "").status == 400, "both are required"
+        assert _client(gateway, client, secret="wrong").status == 401
+        assert ask(gateway.url + path, "GET", [f"clientId: {client}", f"clientSecret: {CLIENT_SECRET}"]).status == 405
+
+
+def an_encrypted_token_is_not_given_out_as_a_plain_one(gateways):
+    answer = _client(gateways.shared(), USER_CLIENT, more=["encrypted: RSA512"])
+    assert answer.status == 400 and answer.text.count(".") != 2, answer
+
+
+def a_clients_body_may_be_empty_or_anything(gateways):
+    gateway = gateways.shared()
+    for body in ("", "grant_type=client_credentials"):
+        assert _client(gateway, SUBSCRIPTION_CLIENT, body=body).status == 201
+    bare = [f"clientId: {USER_CLIENT}", f"clientSecret: {CLIENT_SECRET}"]
+    assert ask(gateway.url + "/auth/oidc", "POST", bare).status == 201, "without a body and a Content-Type as well"
+
+
+def a_client_makes_as_many_tokens_as_it_likes(gateways):
+    gateway = gateways.shared()
+    for client in DOORS:
+        tokens = [_client(gateway, client).text for _ in range(3)]
+        assert len(set(tokens)) == 3
+        for token in tokens:
+            claims = _part(token, 1)
+            assert claims["exp"] - claims["iat"] == 4 * 3600
+            assert _hosts(gateway, token).status == 200
+
+
+def a_users_client_dies_with_its_user_and_a_subscriptions_does_not(gateways):
+    gateway = gateways.own()
+    tokens = {client: _client(gateway, client).text for client in DOORS}
+    gateway.control(f"deactivate?user={MANAGER}")
+    assert _hosts(gateway, tokens[USER_CLIENT]).status == 401
+    assert _client(gateway, USER_CLIENT).status == 401
+    assert _hosts(gateway, tokens[SUBSCRIPTION_CLIENT]).status == 200
+    assert _client(gateway, SUBSCRIPTION_CLIENT).status == 201
+    assert gateway.sign_in().status == 401
+
+
 # ── 3.4 ──────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 def mobile_needs_its_permission(gateways):
@@ -181,3 +267,9 @@ def mobile_needs_its_permission(gateways):
     assert answer.message() == ("2012", "User is not authorized to run the VMDR Mobile API.")
     assert gateway.list(NO_MODULE).status == 403
     assert gateway.list(MANAGER).status == 200
+
+
+def without_the_permission_for_its_pages_ot_shows_less(gateways):
+    gateway = gateways.shared()
+    every, some = (int(gateway.ot("host", user).header("count")) for user in (MANAGER, NO_PAGES))
+    assert 0 < some < every

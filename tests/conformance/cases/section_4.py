@@ -42,6 +42,14 @@ def a_call_is_told_how_many_may_run_and_how_many_do(gateways):
     assert _number(answer, "X-ConcurrencyLimit-Running") == 1
 
 
+def the_names_can_have_one_more_hyphen(gateways):
+    gateway = gateways.own("--hyphenated", "--concurrency", "3", "--ot-concurrency-headers")
+    for answer in (gateway.get(LIST), gateway.ot("host")):
+        assert _number(answer, "X-Concurrency-Limit-Limit") == 3
+        assert _number(answer, "X-Concurrency-Limit-Running") == 1
+        assert not [name for name in answer.names() if name.startswith("x-concurrencylimit")]
+
+
 def header_names_are_told_apart_without_case(gateways):
     gateway = gateways.shared()
     for name in ("authorization", "AUTHORIZATION", "aUtHoRiZaTiOn"):
@@ -111,6 +119,42 @@ def three_hundred_calls_then_nearly_an_hour_of_waiting(gateways):
     assert 3500 <= _number(gateway.get(LIST), "X-RateLimit-ToWait-Sec") <= 3600
 
 
+def endpoints_can_have_limits_of_their_own(gateways):
+    shared = gateways.own("--rate-limit", "2")
+    assert [shared.get(LIST).status, shared.ot("host").status, shared.ot("detection").status] == [200, 200, 429]
+    apart = gateways.own("--rate-limit", "1", "--per-endpoint")
+    for kind in ("host", "detection", "projectfile"):
+        assert [apart.ot(kind).status, apart.ot(kind).status] == [200, 429], kind
+    assert [apart.get(LIST).status, apart.get(LIST).status] == [200, 429]
+
+
+def _is_tier(gateways, name, limit, window, at_a_time):
+    answer = gateways.own("--tier", name).get(LIST)
+    names = ("X-RateLimit-Limit", "X-RateLimit-Window-Sec", "X-ConcurrencyLimit-Limit")
+    assert [_number(answer, header) for header in names] == [limit, window, at_a_time]
+    changed = gateways.own()
+    changed.control(f"tier?name={name}")
+    assert [_number(changed.get(LIST), header) for header in names] == [limit, window, at_a_time]
+
+
+def the_express_service_is_fifty_a_day(gateways):
+    _is_tier(gateways, "express", 50, 86400, 1)
+    gateway = gateways.own("--tier", "express")
+    assert gateway.statuses(LIST, 51) == [200] * 50 + [429]
+
+
+def the_standard_service_is_three_hundred_an_hour(gateways):
+    _is_tier(gateways, "standard", 300, 3600, 2)
+
+
+def the_enterprise_service_is_750_an_hour(gateways):
+    _is_tier(gateways, "enterprise", 750, 3600, 5)
+
+
+def the_premium_service_is_two_thousand_an_hour(gateways):
+    _is_tier(gateways, "premium", 2000, 3600, 10)
+
+
 # ── 4.3 ──────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 def a_rate_refusal_is_429_with_headers_alone(gateways):
@@ -140,6 +184,14 @@ def too_many_at_a_time_is_409_with_a_document(gateways):
     assert _number(answer, "X-ConcurrencyLimit-Running") == 1
     after = gateway.get(LIST)
     assert after.status == 429
+
+
+def refusals_can_be_those_of_the_classic_api(gateways):
+    gateway = gateways.own("--rate-limit", "1", "--classic-refusals")
+    assert gateway.get(LIST).status == 200
+    for answer in (gateway.get(LIST), gateway.ot("host")):
+        assert answer.status == 409 and answer.message()[0] == "1965", answer
+        assert _number(answer, "X-RateLimit-Remaining") == 0 and answer.header("X-RateLimit-ToWait-Sec")
 
 
 def remaining_zero_on_a_good_answer_blocks_only_the_next(gateways):

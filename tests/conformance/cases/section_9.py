@@ -56,6 +56,28 @@ def xml_can_be_broken_and_bodies_cut(gateways):
     assert gateway.get(LIST).status == 200
 
 
+def limit_headers_can_be_words_negative_or_absent(gateways):
+    gateway = gateways.own("--fault", "unparsable_headers", "--fault", "negative_headers", "--fault", "no_headers")
+    words, negative, absent = (gateway.ot("host") for _ in range(3))
+    assert {answer.status for answer in (words, negative, absent)} == {200}
+    for name in ("X-RateLimit-Remaining", "X-RateLimit-Limit", "count"):
+        assert words.header(name) and not words.header(name).lstrip("-").isdigit(), words
+        assert negative.header(name).startswith("-"), negative
+        assert absent.header(name) is None, absent
+
+
+def faults_spoil_ot_too(gateways):
+    gateway = gateways.own("--fault", "malformed_xml", "--fault", "html_page", "--fault", "unauthorized")
+    broken = gateway.ot("host")
+    try:
+        broken.json  # pylint: disable=pointless-statement
+        raise RuntimeError("the document is well-formed")
+    except ValueError:
+        pass
+    assert gateway.ot("host").text.startswith("<!DOCTYPE html>")
+    assert [gateway.ot("host").status, gateway.ot("host").status] == [401, 200]
+
+
 def cors_is_a_switch(gateways):
     for options, allowed in (((), None), (("--cors",), "*")):
         answer = gateways.shared(*options).get(LIST)
@@ -64,5 +86,5 @@ def cors_is_a_switch(gateways):
 
 def a_wrong_path_is_404(gateways):
     gateway = gateways.shared()
-    for path in ("/", "/sem", "/ot", "/ot/1.0", "/ot/1.0/host", "/qps/rest/2.0/search/am/hostasset"):
+    for path in ("/", "/sem", "/ot", "/ot/1.0", "/ot/1.0/host", "/ot/1.0/host/get", "/qps/rest/2.0/search/am/hostasset"):
         assert ask(gateway.url + path, headers=[f"Authorization: Bearer {gateway.token()}"]).status == 404, path
