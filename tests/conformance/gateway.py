@@ -29,13 +29,20 @@ class Gateway:
             self.stop()
             raise AssertionError(f"gatewayd {' '.join(options)} did not start: {line.strip()}")
         self.url = found.group(1)
-        self._tokens = {}
-        self._lock = threading.Lock()
+        self._remembered = {}
+        self._lock = threading.RLock()
 
     def stop(self):
         self.process.kill()
         self.process.wait()
         self.process.stdout.close()
+
+    def once(self, key, work):
+        """What `work` gives, done once for this gateway."""
+        with self._lock:
+            if key not in self._remembered:
+                self._remembered[key] = work()
+            return self._remembered[key]
 
     def sign_in(self, user=MANAGER, password=PASSWORD):
         """The answer to a good form."""
@@ -44,10 +51,7 @@ class Gateway:
 
     def token(self, user=MANAGER):
         """A token of this user, asked for once."""
-        with self._lock:
-            if user not in self._tokens:
-                self._tokens[user] = self.sign_in(user).text
-            return self._tokens[user]
+        return self.once(("token", user), lambda: self.sign_in(user).text)
 
     def get(self, target, user=MANAGER, headers=(), more=()):
         return ask(self.url + target, "GET", [f"Authorization: Bearer {self.token(user)}", *headers], more=more)

@@ -38,10 +38,10 @@ def _ids(answer):
 
 
 def _whole(gateway):
-    """Every asset with everything that can be shown of it."""
-    answer = gateway.list(status=",".join(STATUSES), show_tags=1, show_reopened_info=1, show_asset_id=1,
-                          truncation_limit=1000000)
-    return _assets(answer)
+    """Every asset with everything that can be shown of it, asked for once."""
+    shown = {"show_tags": 1, "show_reopened_info": 1, "show_asset_id": 1}
+    return gateway.once("whole", lambda: _assets(
+        gateway.list(status=",".join(STATUSES), truncation_limit=1000000, **shown)))
 
 
 def _enrolled(gateway):
