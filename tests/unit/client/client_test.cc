@@ -69,6 +69,27 @@ TEST_F(ClientTest, APullIsAGetWithNothingInItsBody) {
   }
 }
 
+// api-reference.md 5.2: the sample's Content-Type is useless on a GET and would force a preflight.
+TEST_F(ClientTest, AnOtPullIsAGetWithNothingInItsBody) {
+  sign_in();
+  for (const char* source : {"ot.hosts", "ot.detections", "ot.projectFiles"}) {
+    PullRequest request;
+    request.source = source;
+    ASSERT_TRUE(client.pull(request, now).ok()) << source;
+    const Flight flight = *client.poll_transmit(now);
+    EXPECT_EQ(flight.request.url.find("https://gw.test/ot/1.0/"), 0u);
+    EXPECT_EQ(flight.request.method, Method::kGet);
+    EXPECT_EQ(flight.request.bearer->reveal(), kToken);
+    EXPECT_FALSE(flight.request.body);
+    EXPECT_EQ(flight.request.headers.find("Accept").value_or("*/*"), "*/*");
+    for (const char* name : {"Content-Type", "X-Requested-With", "Accept-Encoding", "Host"}) {
+      EXPECT_FALSE(flight.request.headers.find(name)) << name;
+    }
+    answer(flight, 404, "{\"_error\":{\"code\":404,\"message\":\"Files not found\"}}");
+    ASSERT_FALSE(run_is_active(client.run().state));
+  }
+}
+
 TEST_F(ClientTest, OneCallIsOnItsWayAtATime) {
   sign_in();
   ASSERT_TRUE(client.pull({}, now).ok());

@@ -182,6 +182,28 @@ TEST_F(RateBudgetTest, LearnsANewLimitInTheMiddleOfARun) {
   EXPECT_LE(wait_s(), 100.1);
 }
 
+// api-reference.md 4.2, the service levels.
+TEST_F(RateBudgetTest, LearnsTheLimitsOfEachServiceLevelFromTheHeaders) {
+  struct Level {
+    int limit, window_s, concurrency;
+  };
+  for (const Level& level : {Level{50, 86400, 1}, {300, 3600, 2}, {750, 3600, 5}, {2000, 3600, 10}}) {
+    budget = RateBudget{1};
+    LimitHeaders told = headers(level.limit, level.window_s, level.limit - 1);
+    told.concurrency_limit = level.concurrency;
+    call(told);
+    EXPECT_TRUE(budget.known());
+    EXPECT_EQ(budget.limit(), level.limit);
+    EXPECT_EQ(budget.window_s(), level.window_s);
+    EXPECT_EQ(budget.concurrency_limit(), level.concurrency);
+    for (int left = level.limit - 2; left >= 0; --left) {
+      ASSERT_TRUE(free()) << left << " of " << level.limit;
+      call(headers(level.limit, level.window_s, left), Duration::millis(1));
+    }
+    EXPECT_FALSE(free());
+  }
+}
+
 TEST_F(RateBudgetTest, AGoodAnswerEndsARowOfRefusals) {
   budget.start(FlightId{1}, now);
   budget.refuse(FlightId{1}, Refusal::kRate, {}, now);
