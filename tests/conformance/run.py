@@ -7,7 +7,7 @@ reads the answer with Python's own parsers, so that no code of this project is o
 shown by GoogleTest tests, which are run here by name, and by tests of the page, which run with their own kinds and are
 only looked up here. What cannot be tested says why.
 
-    python3 tests/conformance/run.py --gatewayd build/native/gatewayd --tests build/native [--filter PATTERN] [--list]
+    python3 tests/conformance/run.py [--gatewayd build/native/gatewayd] [--tests build/native] [--filter PATTERN] [--list]
 
 Builds nothing. Fails when a case or a named test fails, when a test or case that is named does not exist, when a case
 is named by no item, when an item has neither proof nor reason, and when the table has more or fewer items than the
@@ -39,6 +39,7 @@ from table import Table  # noqa: E402
 SECTIONS = range(2, 10)
 CASES_AT_A_TIME = 6
 CLIENT_SECONDS_MAX = 120
+TAIL_LINES = 30
 
 
 # ── the gateway's side ───────────────────────────────────────────────────────────────────────────────────────────────
@@ -111,6 +112,15 @@ def listed_tests(program):
     return tests
 
 
+def words_about(test, words):
+    """What a GoogleTest program said while this test ran."""
+    begin, end = f"[ RUN      ] {test}", f"[  FAILED  ] {test}"
+    start = words.index(begin) + 1 if begin in words else 0
+    inside = words[start:]
+    stop = next((place for place, line in enumerate(inside) if line.startswith(end)), len(inside))
+    return inside[:stop][-TAIL_LINES:]
+
+
 def run_suite(suite, program, tests):
     """(passed names, {failed name: lines}) of the named tests of one executable."""
     known = listed_tests(program)
@@ -122,15 +132,15 @@ def run_suite(suite, program, tests):
             ended = subprocess.run([program, "--gtest_filter=" + ":".join(wanted), "--gtest_output=json:" + report],
                                    stdout=subprocess.PIPE, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL,
                                    timeout=CLIENT_SECONDS_MAX, check=False, errors="replace", text=True)
-            words = ended.stdout.splitlines()[-30:]
+            words = ended.stdout.splitlines()
         except subprocess.TimeoutExpired:
             words = [f"did not end within {CLIENT_SECONDS_MAX} s"]
         counted = read_gtest_report(report)
     if wanted and counted is None:
-        failed[suite] = words
+        failed[suite] = words[-TAIL_LINES:]
         return [], failed
     for name in counted[1] if counted else []:
-        failed[f"{suite}:{name}"] = words
+        failed[f"{suite}:{name}"] = words_about(name, words)
     return [f"{suite}:{test}" for test in wanted if f"{suite}:{test}" not in failed], failed
 
 
@@ -193,8 +203,8 @@ def print_list(table):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--gatewayd", required=True, help="the simulated gateway's program")
-    parser.add_argument("--tests", required=True, help="the folder under which the test executables lie")
+    parser.add_argument("--gatewayd", default="build/native/gatewayd", help="the simulated gateway's program")
+    parser.add_argument("--tests", default="build/native", help="the folder under which the test executables lie")
     parser.add_argument("--filter", default="", help="run only what matches, as GoogleTest's filter")
     parser.add_argument("--allow-open", action="store_true", help="count open items without failing")
     parser.add_argument("--list", action="store_true", help="print every item with its state, and run nothing")

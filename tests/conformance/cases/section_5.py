@@ -540,8 +540,9 @@ def dates_count_from_now(gateways):
     gateway = gateways.shared(*ROWS)
     moments = sorted(record["lastUpdated"] for record in _all(gateway, "projectfile"))
     middle = datetime.datetime.fromisoformat(moments[len(moments) // 2].rstrip("Z"))
-    days = (middle - datetime.datetime.utcnow()).days  # negative: before now
-    since = datetime.datetime.utcnow() + datetime.timedelta(days=days)
+    now = datetime.datetime.now(datetime.timezone.utc).replace(tzinfo=None)
+    days = (middle - now).days  # negative: before now
+    since = now + datetime.timedelta(days=days)
     text = since.strftime("%Y-%m-%dT%H:%M:%SZ")
     _filters(gateway, "projectfile", f"lastUpdated>=now{days:+d}d", lambda r: r["lastUpdated"] >= text)
     _filters(gateway, "projectfile", f"lastUpdated < now{days:+d}d", lambda r: r["lastUpdated"] < text)

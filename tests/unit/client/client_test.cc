@@ -81,7 +81,7 @@ TEST_F(ClientTest, AnOtPullIsAGetWithNothingInItsBody) {
     EXPECT_EQ(flight.request.method, Method::kGet);
     EXPECT_EQ(flight.request.bearer->reveal(), kToken);
     EXPECT_FALSE(flight.request.body);
-    EXPECT_EQ(flight.request.headers.find("Accept").value_or("*/*"), "*/*");
+    EXPECT_EQ(flight.request.headers.find("Accept"), "application/json");
     for (const char* name : {"Content-Type", "X-Requested-With", "Accept-Encoding", "Host"}) {
       EXPECT_FALSE(flight.request.headers.find(name)) << name;
     }
