@@ -5,8 +5,8 @@ import json
 import time
 
 from curl import FORM, ask, query_of
-from gateway import (ASSETS, CLIENT_SECRET, MANAGER, NO_MODULE, NO_PAGES, NO_PERMISSION, PASSWORD, READER, SINGLE_SIGN_ON,
-                     SUBSCRIPTION_CLIENT, USER_CLIENT)
+from gateway import (ASSETS, CLIENT_SECRET, MANAGER, NO_MODULE, NO_PAGES, NO_PERMISSION, PASSWORD, READER,
+                     SINGLE_SIGN_ON, SUBSCRIPTION_CLIENT, USER_CLIENT)
 
 GOOD = {"username": MANAGER, "password": PASSWORD, "token": "true", "permissions": "true"}
 AS_FORM = [f"Content-Type: {FORM}"]
