@@ -7,8 +7,12 @@ const signIn = (() => {
   const dialog = byId('sign-in');
   const gateway = byId('gateway');
   const address = byId('address');
+  const kind = byId('kind');
   const username = byId('username');
   const password = byId('password');
+  const clientId = byId('client-id');
+  const clientSecret = byId('client-secret');
+  const token = byId('token');
   const CUSTOM = 'custom';
   let known = null;  // what the program last said of itself (App::form_json)
   let busy = false;
@@ -18,6 +22,22 @@ const signIn = (() => {
     rehearsal: 'A simulated gateway inside this page, with invented devices. Nothing leaves this computer.',
     '/': 'The server that this page came from forwards to one gateway: the usual way with real accounts.',
     [CUSTOM]: '',
+  };
+  // What each kind of sign-in needs: its fields in order with what to say when one is empty, and what its secret is
+  // called.
+  const kinds = {
+    password: { secret: password, what: 'password',
+      fields: [[username, 'Enter the user name.'], [password, 'Enter the password.']] },
+    client: { secret: clientSecret, what: 'client secret',
+      fields: [[clientId, 'Enter the client ID.'], [clientSecret, 'Enter the client secret.']] },
+    token: { secret: token, what: 'token', fields: [[token, 'Paste the token.']] },
+  };
+  // How the program calls the kinds of session: which of the kinds above, and how the line about it ends.
+  const sessionKinds = {
+    'password': ['password', ''],
+    'token': ['token', ', by a token'],
+    'user client': ['client', ', by a user-level API client'],
+    'subscription client': ['client', ', by a subscription-level API client'],
   };
   const directHint = 'Called from this page directly. Gateways are not known to allow that (CORS): if it fails, use "This site".';
 
@@ -59,7 +79,7 @@ const signIn = (() => {
       ? 'Opened from disk, Sluice can rehearse. For real accounts serve it with ./dev run --gateway ADDRESS.'
       : hints[gateway.value] ?? directHint;
     byId('sign-in-submit').textContent = rehearsal ? 'Start rehearsal' : 'Sign in';
-    if (rehearsal && !password.value) {
+    if (rehearsal && kind.value === 'password' && !password.value) {
       username.value = known.demoUsername;
       password.value = known.demoPassword;
       filled = true;
@@ -68,6 +88,32 @@ const signIn = (() => {
       if (password.value === known.demoPassword) password.value = '';
       filled = false;
     }
+  }
+
+  // ── kinds of sign-in ──
+
+  const chosen = () => kinds[kind.value];
+
+  function onKind() {
+    for (const field of document.querySelectorAll('#sign-in-form [data-kind]')) {
+      field.hidden = field.dataset.kind !== kind.value;
+    }
+    byId('renew-field').hidden = kind.value === 'token';
+    byId('renew-what').textContent = chosen().what;
+    byId('secret-what').textContent = chosen().what;
+    for (const other of Object.values(kinds)) if (other !== chosen()) other.secret.value = '';
+    say('');
+    onGateway();
+  }
+
+  function chooseKind(session) {
+    kind.value = sessionKinds[session.kind]?.[0] ?? kind.value;
+    if (session.kind === 'subscription client') byId('client-kind').value = 'subscription';
+    onKind();
+  }
+
+  function forgetSecrets() {
+    for (const { secret } of Object.values(kinds)) secret.value = '';
   }
 
   // ── showing and hiding ──
@@ -80,8 +126,22 @@ const signIn = (() => {
     byId('who').hidden = !signedIn();
     byId('who-name').textContent = known.session.subject ?? '';
     byId('who-gateway').textContent = known.gatewayLabel;
+    byId('who-how').textContent = sessionKinds[known.session.kind]?.[1] ?? '';
+    byId('who-until').textContent = until(known.session);
+    byId('who-modules').textContent = allowed(known.session.modules);
     byId('sign-in-close').hidden = !mayClose();
     byId('sign-in-title').textContent = signedIn() ? 'Account' : 'Sign in';
+  }
+
+  function until({ expiresInSec, renews }) {
+    if (expiresInSec === null) return '';
+    const end = new Date(Date.now() + expiresInSec * 1000);
+    const time = end.toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' });
+    return `The session lasts until ${time}${renews ? ' and is renewed by itself' : ', then somebody has to sign in again'}.`;
+  }
+
+  function allowed(modules) {
+    return modules.length ? `Its token allows: ${modules.join(', ')}.` : 'Its token does not say what it allows.';
   }
 
   function open(wanted) {
@@ -90,8 +150,9 @@ const signIn = (() => {
     fillGateways();
     say('');
     username.value = known.username;
-    password.value = '';
+    forgetSecrets();
     filled = false;
+    chooseKind(known.session);
     choose(wanted || known.gateway);
     dialog.showModal();
     focusFirst();
@@ -100,34 +161,43 @@ const signIn = (() => {
   function focusFirst() {
     if (signedIn()) byId('sign-out').focus();
     else if (gateway.value === 'rehearsal') byId('sign-in-submit').focus();
-    else (username.value ? password : username).focus();
+    else (chosen().fields.find(([field]) => !field.value) ?? chosen().fields[0])[0].focus();
   }
 
   function close() {
-    password.value = '';
+    forgetSecrets();
     dialog.close();
   }
 
   // `wrong` is the field that the message is about, if it is about one.
   function say(text, wrong = null) {
     byId('sign-in-error').textContent = text;
-    for (const input of [address, username, password]) input.setAttribute('aria-invalid', String(input === wrong));
+    for (const input of [address, username, password, clientId, clientSecret, token]) {
+      input.setAttribute('aria-invalid', String(input === wrong));
+    }
     wrong?.focus();
   }
 
   function sayRefusal({ code, message }) {
-    password.focus();  // it is empty now, whatever the reason was
+    const { secret } = chosen();
+    secret.focus();  // it is empty now, whatever the reason was
     if (code === 'bad_gateway_url' && gateway.value === CUSTOM) say(message, address);
-    else say(message, code === 'bad_credentials' ? password : null);
+    else say(message, code === 'bad_credentials' ? secret : null);
   }
 
   // ── asking ──
 
   function missing() {
     if (gateway.value === CUSTOM && !address.value.trim()) return [address, 'Enter the gateway\'s address.'];
-    if (!username.value) return [username, 'Enter the user name.'];
-    if (!password.value) return [password, 'Enter the password.'];
-    return null;
+    return chosen().fields.find(([field]) => !field.value.trim()) ?? null;
+  }
+
+  // As signIn() takes it.
+  function login() {
+    if (kind.value === 'token') return { token: token.value };
+    const renew = byId('renew').checked;
+    if (kind.value === 'password') return { username: username.value, password: password.value, renew };
+    return { clientId: clientId.value, clientSecret: clientSecret.value, clientKind: byId('client-kind').value, renew };
   }
 
   function setBusy(value) {
@@ -146,11 +216,9 @@ const signIn = (() => {
     setBusy(true);
     const asked = sluice.signIn({
       gateway: gateway.value === CUSTOM ? address.value : gateway.value,
-      username: username.value,
-      password: password.value,
-      renew: byId('renew').checked,
+      ...login(),
     });
-    password.value = '';
+    forgetSecrets();
     try {
       await asked;
       if (dialog.open) close();
@@ -168,6 +236,7 @@ const signIn = (() => {
   }
 
   gateway.addEventListener('change', onGateway);
+  kind.addEventListener('change', onKind);
   byId('sign-in-form').addEventListener('submit', submit);
   byId('sign-out').addEventListener('click', signOut);
   byId('sign-in-close').addEventListener('click', close);
@@ -175,7 +244,7 @@ const signIn = (() => {
     if (event.key === 'Escape' && !mayClose()) event.preventDefault();
   });
   dialog.addEventListener('close', () => {
-    password.value = '';
+    forgetSecrets();
     byId('sink').focus({ preventScroll: true });
   });
 

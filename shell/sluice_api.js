@@ -21,7 +21,7 @@ const sluiceApi = (() => {
   function ask(name, args = {}, secrets = {}) {
     if (!call) throw failure({ code: 'not_ready', message: 'Sluice is still loading: wait for `await sluice.ready`.' });
     const text = JSON.stringify(args ?? {}, plain) ?? '{}';
-    return JSON.parse(call(name, text, secrets.password, secrets.token));
+    return JSON.parse(call(name, text, secrets.password, secrets.token, secrets.clientSecret));
   }
 
   function now(name, args) {
@@ -92,7 +92,8 @@ const sluiceApi = (() => {
 
   function signIn(args = {}) {
     const { password, token, clientSecret, ...others } = args ?? {};
-    return later('signIn', others, ({ subject, expiresInSec }) => ({ subject, expiresInSec }), { password, token });
+    const answer = ({ subject, expiresInSec }) => ({ subject, expiresInSec });
+    return later('signIn', others, answer, { password, token, clientSecret });
   }
 
   const blobOf = ({ name, type, manifest }, { parts }) => Object.assign(new Blob(parts, { type }), { name, manifest });
@@ -119,6 +120,9 @@ const sluiceApi = (() => {
     rows: (args) => later('rows', args, ({ total }, place) => ({ total, rows: place.rows })),
     group: (args) => later('group', args, (_, place) => place.rows),
     export: (args) => later('export', args, blobOf),
+    // The origin stands in for the gateway when that is this site: a command line needs a whole address.
+    recipe: (args) => later('recipe', { ...args, origin: window.location.origin }),
+    parseCurl: (text) => later('parseCurl', { text: String(text ?? '') }),
   };
   window.sluice = sluice;
 

@@ -393,7 +393,7 @@ void App::on_session_change() {
   if (session.state == SessionState::kSignedIn) {
     const bool rehearsal = session.gateway == kRehearsalBase;
     platform::save_pref("gateway", asked_gateway_);
-    if (!rehearsal) platform::save_pref("username", session.subject);
+    if (!rehearsal && session.kind == "password") platform::save_pref("username", session.subject);
     offer_rehearsal_page_size(rehearsal);
     input_.focus();
   }

@@ -7,6 +7,9 @@
 #include <string>
 #include <string_view>
 
+#include "api/parameter.h"
+#include "client/pull_plan.h"
+
 namespace sluice {
 
 inline constexpr size_t kRehearsalAssets = 2400;
@@ -17,6 +20,12 @@ struct Fragment {
   std::optional<std::string> gateway;
   std::optional<std::string> source;
   std::optional<std::string> filter;
+  // What the form of that source is filled with, as a recipe's fragment has it (core/api/recipe.h): apiVersion=…,
+  // path=…, p.<name>=… for documented parameters and x.<name>=… for others.
+  std::string api_version;
+  std::string path;
+  ParameterValues parameters;
+  ParameterValues extra;
   // The rehearsal's inventory and its rate window. preset=wait: 10 calls a minute, so that a pull of 24 pages runs into
   // the wait within seconds and out of it within a minute.
   uint64_t seed = 1;
@@ -27,5 +36,9 @@ struct Fragment {
 
 // Unknown names and values that are no numbers are passed over; numbers are brought into their range.
 Fragment parse_fragment(std::string_view text);
+
+// What the form is to show; none when the fragment asks nothing of it. Nothing is checked here: the form marks what is
+// wrong, and a pull refuses it.
+std::optional<PullRequest> request_of(const Fragment& fragment);
 
 }  // namespace sluice

@@ -1,9 +1,14 @@
 #include "script_api.h"
 
+#include <algorithm>
 #include <utility>
 
+#include "api/platforms.h"
+#include "api/recipe.h"
 #include "api/source.h"
 #include "base/text.h"
+#include "client/pull_plan.h"
+#include "http/url.h"
 #include "platform/frame_stats.h"
 #include "platform/memory.h"
 #include "script_arguments.h"
@@ -33,6 +38,51 @@ const char* event_name(Event::Kind kind) {
   return "";
 }
 
+// Of the parameters that are sent those that somebody chose.
+ParameterValues chosen(const PullRequest& request, const ParameterValues& sent) {
+  if (request.page_size) return sent;
+  ParameterValues out;
+  for (const auto& parameter : sent) {
+    const auto same = [&parameter](const auto& each) { return each.first == parameter.first; };
+    const bool asked = std::any_of(request.parameters.begin(), request.parameters.end(), same) ||
+                       std::any_of(request.extra.begin(), request.extra.end(), same);
+    if (asked) out.push_back(parameter);
+  }
+  return out;
+}
+
+// Where a recipe's call goes.
+struct Place {
+  std::string gateway;  // as people know it, for the fragment: "US1", "rehearsal", "/" for this site, "" for none
+  std::string base;     // as the client calls it
+  std::string address;  // that a command line can ask; "" when there is none
+};
+
+Result<Place> place_of(const RecipeArguments& asked, const SessionStatus& session) {
+  Place place;
+  if (asked.gateway) {
+    place.gateway = *asked.gateway;
+    const Platform* platform = find_platform(*asked.gateway);
+    Result<std::string> base = normalize_gateway(platform ? platform->gateway : std::string_view(*asked.gateway));
+    if (!base) return base.error();
+    place.base = base.take();
+  } else if (session.state == SessionState::kSignedOut) {
+    return place;
+  } else {
+    place.base = session.gateway;
+    place.gateway = session.gateway == kRehearsalBase ? "rehearsal" : session.gateway;
+    for (const Platform& platform : platforms()) {
+      if (platform.gateway == session.gateway) place.gateway = platform.id;
+    }
+  }
+  if (place.gateway.empty()) place.gateway = "/";
+  const bool here = place.base.empty() || place.base.front() == '/';
+  const bool served = asked.origin.compare(0, 4, "http") == 0;  // not opened from disk
+  if (!here && place.base != kRehearsalBase) place.address = place.base;
+  if (here && served) place.address = asked.origin + place.base;
+  return place;
+}
+
 }  // namespace
 
 ScriptApi::ScriptApi(ScriptHost& host, platform::Bridge& bridge)
@@ -60,6 +110,8 @@ std::string ScriptApi::call(platform::ScriptCall call) {
   if (name == "count") return count(arguments);
   if (name == "group") return group(arguments);
   if (name == "export") return start_export(arguments);
+  if (name == "recipe") return recipe(arguments);
+  if (name == "parseCurl") return parse_pasted(call.arguments);
   if (name == "signOut") return host_.sign_out(), nothing();
   if (name == "pause") return host_.pause(), nothing();
   if (name == "unpause") return host_.unpause(), nothing();
@@ -81,6 +133,37 @@ std::string ScriptApi::parameters(const std::string& arguments) {
   return value_answer(parameters_json(parameters_of(*known)));
 }
 
+std::string ScriptApi::recipe(const std::string& arguments) {
+  Result<PullRequest> request = read_pull(arguments);
+  if (!request) return error_answer(request.error());
+  const RecipeArguments asked = read_recipe(arguments);
+  const Result<Place> place = place_of(asked, host_.client().session(host_.time()));
+  if (!place) return error_answer(place.error());
+  const Result<PullPlan> plan = plan_pull(request.value(), place.value().base);
+  if (!plan) return error_answer(plan.error());
+  RecipeRequest wanted;
+  wanted.source = find_source(request.value().source);
+  wanted.gateway = place.value().gateway;
+  wanted.base = place.value().address;
+  wanted.path = plan.value().path;
+  wanted.version = request.value().api_version;
+  wanted.parameters = plan.value().parameters;
+  wanted.filter = asked.filter;
+  Recipe recipe = make_recipe(wanted);
+  // The page that is reopened has a page size of its own.
+  wanted.parameters = chosen(request.value(), plan.value().parameters);
+  recipe.fragment = make_recipe(wanted).fragment;
+  return value_answer(recipe_json(recipe));
+}
+
+std::string ScriptApi::parse_pasted(std::string& arguments) {
+  std::string pasted = read_text(arguments);
+  const Result<PastedCall> call = parse_curl(pasted);
+  wipe_text(pasted);
+  wipe_text(arguments);
+  return call ? value_answer(pasted_call_json(call.value())) : error_answer(call.error());
+}
+
 std::string ScriptApi::columns(const std::string& arguments) {
   const Question asked = question(arguments);
   const Result<const Table*> table = table_named(asked);
@@ -100,6 +183,7 @@ std::string ScriptApi::sign_in(platform::ScriptCall call) {
   if (!request) return error_answer(request.error());
   request.value().password = std::move(call.password);
   request.value().token = std::move(call.token);
+  request.value().client_secret = std::move(call.client_secret);
   if (const Result<void> asked = host_.sign_in(request.take()); !asked) return error_answer(asked.error());
   sign_in_ = bridge_.new_ticket();
   const std::string answer = ticket_answer(*sign_in_);

@@ -59,6 +59,8 @@ class ScriptApi {
   std::string columns(const std::string& arguments);
   std::string check(const std::string& arguments);
   std::string parameters(const std::string& arguments);
+  std::string recipe(const std::string& arguments);
+  std::string parse_pasted(std::string& arguments);  // wiped: there may be a secret in it
   std::string rows(const std::string& arguments);
   std::string count(const std::string& arguments);
   std::string group(const std::string& arguments);

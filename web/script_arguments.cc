@@ -75,11 +75,12 @@ std::optional<std::string> parameter_text(const Json& value) {
   return std::nullopt;
 }
 
-Result<ParameterValues> parameters_of(const Json& object) {
+// `where`: "parameters" or "extra".
+Result<ParameterValues> parameters_of(const Json& object, const char* where) {
   ParameterValues values;
-  const Json* parameters = member(object, "parameters");
+  const Json* parameters = member(object, where);
   if (!parameters) return values;
-  if (!parameters->is_object()) return invalid("parameters", *parameters, "an object of names and texts");
+  if (!parameters->is_object()) return invalid(where, *parameters, "an object of names and texts");
   for (const auto& [name, value] : parameters->items()) {
     const std::optional<std::string> as_text = parameter_text(value);
     if (!as_text) return invalid(name.c_str(), value, "a text");
@@ -96,7 +97,7 @@ Result<std::optional<int64_t>> page_size_of(const Json& object) {
 
 // What this version cannot do is said, not passed over: the caller would believe it done.
 Result<void> check_supported(const Json& object) {
-  for (const char* name : {"resume", "since", "apiVersion"}) {
+  for (const char* name : {"resume", "since"}) {
     if (const Json* value = member(object, name))
       return invalid(name, *value, "nothing: this version has no such option");
   }
@@ -122,9 +123,16 @@ Result<PullRequest> read_pull(std::string_view json) {
   if (Result<void> supported = check_supported(object); !supported) return supported.error();
   if (member(object, "source")) request.source = text(object, "source");
   request.path = text(object, "path");
-  Result<ParameterValues> parameters = parameters_of(object);
+  request.api_version = text(object, "apiVersion");
+  if (const Json* version = member(object, "apiVersion"); version && !version->is_string()) {
+    return invalid("apiVersion", *version, "a text like \"1.0\"");
+  }
+  Result<ParameterValues> parameters = parameters_of(object, "parameters");
   if (!parameters) return parameters.error();
   request.parameters = parameters.take();
+  Result<ParameterValues> extra = parameters_of(object, "extra");
+  if (!extra) return extra.error();
+  request.extra = extra.take();
   const Result<std::optional<int64_t>> page_size = page_size_of(object);
   if (!page_size) return page_size.error();
   request.page_size = page_size.value();
@@ -139,10 +147,13 @@ Result<PullRequest> read_pull(std::string_view json) {
 
 Result<SignInRequest> read_sign_in(std::string_view json) {
   const Json object = parse(json);
-  for (const char* name : {"clientId", "clientKind"}) {
-    if (const Json* value = member(object, name)) return invalid(name, *value, "username and password, or token");
-  }
   SignInRequest request;
+  request.client_id = text(object, "clientId");
+  if (const Json* kind = member(object, "clientKind")) {
+    const std::string word = text(object, "clientKind");
+    if (word != "user" && word != "subscription") return invalid("clientKind", *kind, "\"user\" or \"subscription\"");
+    request.client_kind = word == "user" ? ClientKind::kUser : ClientKind::kSubscription;
+  }
   request.gateway = text(object, "gateway");
   request.username = text(object, "username");
   request.renew = flag(object, "renew", true);
@@ -189,6 +200,17 @@ ExportRequest read_export(std::string_view json) {
   request.footer = flag(object, "footer", false);
   return request;
 }
+
+RecipeArguments read_recipe(std::string_view json) {
+  const Json object = parse(json);
+  RecipeArguments arguments;
+  if (member(object, "gateway")) arguments.gateway = text(object, "gateway");
+  arguments.filter = text(object, "filter");
+  arguments.origin = text(object, "origin");
+  return arguments;
+}
+
+std::string read_text(std::string_view json) { return text(parse(json), "text"); }
 
 std::string read_source(std::string_view json) {
   const Json object = parse(json);

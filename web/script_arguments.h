@@ -2,6 +2,7 @@
 // there; where that matters the reader says so in words.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -21,5 +22,14 @@ Result<RowsRequest> read_rows(std::string_view json);
 GroupRequest read_group(std::string_view json);
 ExportRequest read_export(std::string_view json);
 std::string read_source(std::string_view json);     // of parameters(source)
+
+// What recipe() wants beside what is pulled.
+struct RecipeArguments {
+  std::optional<std::string> gateway;  // as in signIn; none: that of the session
+  std::string filter;
+  std::string origin;                  // of the page
+};
+RecipeArguments read_recipe(std::string_view json);
+std::string read_text(std::string_view json);       // of parseCurl(text)
 
 }  // namespace sluice

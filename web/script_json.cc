@@ -24,6 +24,9 @@ Json session_of(const SessionStatus& session) {
   json["subject"] = text_or_null(session.subject);
   json["expiresInSec"] = session.expires_in_s ? Json(*session.expires_in_s) : Json(nullptr);
   json["gateway"] = session.state == SessionState::kSignedOut ? Json(nullptr) : Json(session.gateway);
+  json["kind"] = text_or_null(session.kind);
+  json["renews"] = session.renews;
+  json["modules"] = session.modules;
   return json;
 }
 
@@ -109,6 +112,13 @@ Json constraints_of(const Parameter& parameter) {
     json["least"] = parameter.least;
     json["most"] = parameter.most;
   }
+  for (const Constraint& constraint : parameter.constraints) {
+    switch (constraint.kind) {
+      case Constraint::Kind::kNotWith: json["notWith"].push_back(constraint.other); break;
+      case Constraint::Kind::kNeeds: json["needs"].push_back(constraint.other); break;
+      case Constraint::Kind::kNeedsValue: json["needsValue"][std::string(constraint.other)] = constraint.value; break;
+    }
+  }
   return json;
 }
 
@@ -179,6 +189,22 @@ std::string platforms_json() {
 std::string parameters_json(const std::vector<Parameter>& catalogue) {
   Json json = Json::array();
   for (const Parameter& parameter : catalogue) json.push_back(parameter_of(parameter));
+  return dump(json);
+}
+
+std::string recipe_json(const Recipe& recipe) {
+  return dump(Json({{"curl", recipe.curl}, {"fragment", recipe.fragment}}));
+}
+
+std::string pasted_call_json(const PastedCall& call) {
+  Json json;
+  json["gateway"] = call.gateway;
+  json["source"] = text_or_null(call.source);
+  if (!call.version.empty()) json["apiVersion"] = call.version;
+  if (!call.path.empty()) json["path"] = call.path;
+  json["parameters"] = Json::object();
+  for (const auto& [name, value] : call.parameters) json["parameters"][name] = value;
+  if (!call.note.empty()) json["note"] = call.note;
   return dump(json);
 }
 

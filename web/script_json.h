@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "api/parameter.h"
+#include "api/recipe.h"
 #include "base/result.h"
 #include "client/client.h"
 #include "client/export_job.h"
@@ -29,6 +30,9 @@ std::string status_json(const Client& client, Instant now, const platform::Frame
 std::string requests_json(const std::deque<RequestLogEntry>& requests);
 std::string platforms_json();
 std::string parameters_json(const std::vector<Parameter>& catalogue);
+std::string recipe_json(const Recipe& recipe);
+// As pull() takes it, but for the gateway and the note; source is null for a line that signs in.
+std::string pasted_call_json(const PastedCall& call);
 std::string columns_json(const Table& table);
 std::string filter_error_json(const std::optional<FilterError>& error);  // null when there is none
 // {name, type, manifest}: what the page makes a Blob's properties of.

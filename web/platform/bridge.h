@@ -17,6 +17,7 @@ struct ScriptCall {
   std::string arguments;  // JSON
   Secret password;
   Secret token;
+  Secret client_secret;
 };
 
 using Ticket = int;

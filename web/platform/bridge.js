@@ -1,14 +1,15 @@
-// JavaScript's side of bridge.h. Module.call(name, json, password, token) returns the answer's JSON; what comes later
-// goes to the functions of Module.shell (sluice_api.js).
+// JavaScript's side of bridge.h. Module.call(name, json, password, token, clientSecret) returns the answer's JSON;
+// what comes later goes to the functions of Module.shell (sluice_api.js).
 mergeInto(LibraryManager.library, {
   $SluiceBridge__deps: ['$SluiceInbox'],
   $SluiceBridge: {
     answer: '',
-    call: function (name, json, password, token) {
+    call: function (name, json, password, token, clientSecret) {
       SluiceInbox.put(name);
       SluiceInbox.put(json);
       SluiceInbox.put(password || '');
       SluiceInbox.put(token || '');
+      SluiceInbox.put(clientSecret || '');
       _sluice_on_call();
       return SluiceBridge.answer;
     },
