@@ -237,7 +237,7 @@ const signIn = (() => {
 
   gateway.addEventListener('change', onGateway);
   kind.addEventListener('change', onKind);
-  byId('sign-in-form').addEventListener('submit', submit);
+  for (const form of ['sign-in-form', 'client-form', 'token-form']) byId(form).addEventListener('submit', submit);
   byId('sign-out').addEventListener('click', signOut);
   byId('sign-in-close').addEventListener('click', close);
   dialog.addEventListener('keydown', (event) => {

@@ -5,7 +5,8 @@ import {until} from './harness/common.mjs';
 import {test} from './harness/runner.mjs';
 
 const at_once = ['platforms', 'parameters', 'status', 'requests', 'widgets', 'on', 'off', 'pause', 'unpause', 'stop'];
-const promised = ['signIn', 'signOut', 'pull', 'columns', 'check', 'count', 'rows', 'group', 'export'];
+const promised = ['signIn', 'signOut', 'pull', 'columns', 'check', 'count', 'rows', 'group', 'export', 'recipe',
+                  'parseCurl'];
 
 test('every function is there, and is a promise or not as documented', async (t) => {
   const page = await t.open(await t.site());
@@ -40,6 +41,17 @@ test('refusals are Errors with a code and a message', async (t) => {
     ['pull', {parameters: {no_such_parameter: '1'}}, 'invalid_parameter'],
     ['pull', {source: 'mobile.nothing'}, 'invalid_parameter'],
     ['pull', {pageSize: 'many'}, 'invalid_parameter'],
+    ['pull', {source: 'ot.hosts', apiVersion: '2.0'}, 'invalid_parameter'],
+    ['pull', {source: 'ot.hosts', apiVersion: 1}, 'invalid_parameter'],
+    ['pull', {apiVersion: '1.0'}, 'invalid_parameter'],
+    ['pull', {source: 'ot.hosts', parameters: {sort: 'asset.name'}}, 'invalid_parameter'],
+    ['pull', {parameters: {includeFields: 'hardware'}}, 'invalid_parameter'],
+    ['pull', {extra: 'includeFields=hardware'}, 'invalid_parameter'],
+    ['pull', {parameters: {detection_updated_since: '2024-01-01', max_days_since_detection_updated: 7}},
+     'invalid_parameter'],
+    ['recipe', {source: 'ot.hosts', parameters: {pageSize: 101}}, 'invalid_parameter'],
+    ['parseCurl', 'curl https://gateway.example.com/ot/2.0/host/list', 'invalid_parameter'],
+    ['parameters', 'ot.nothing', 'invalid_parameter'],
     ['rows', {table: 'nothing'}, 'unknown_table'],
     ['rows', {table: 'assets', columns: ['nothing']}, 'unknown_column'],
     ['rows', {table: 'assets', sort: ['nothing']}, 'invalid_sort'],
@@ -267,6 +279,76 @@ test('the catalogue lists every documented parameter with type, group and words'
     for (const part of ['name', 'type', 'group', 'doc', 'constraints']) assert.ok(part in parameter, part);
     assert.ok(parameter.doc.length > 10);
   }
+});
+
+test('each source has a catalogue of its own, with what its parameters demand of each other', async (t) => {
+  const page = await t.shared_rehearsal();
+  const of = async (source) => Object.fromEntries((await page.call('parameters', source)).map((p) => [p.name, p]));
+  const mobile = await of('mobile.assets');
+  assert.deepEqual(mobile.detection_updated_since.constraints, {notWith: ['max_days_since_detection_updated']});
+  assert.deepEqual(mobile.tag_exclude_selector.constraints,
+                   {needsValue: {use_tags: '1'}, needs: ['tag_include_selector']});
+  assert.deepEqual(mobile.show_tags.constraints, {});
+  for (const [source, token] of [['ot.hosts', 'asset.risk'], ['ot.detections', 'vulnerabilities.qid'],
+                                 ['ot.projectFiles', 'engineeringToolName']]) {
+    const ot = await of(source);
+    assert.deepEqual(Object.keys(ot), ['filter', 'pageNumber', 'pageSize', 'sort']);
+    assert.deepEqual([ot.filter.type, ot.pageSize.type, ot.sort.type], ['qql', 'int', 'sort']);
+    assert.ok(ot.sort.values.includes(token));
+    assert.deepEqual(ot.pageSize.constraints, {least: 1, most: 100});
+  }
+});
+
+test('a recipe is the equal curl line and a fragment, and the line is understood when it is pasted', async (t) => {
+  const site = await t.site();
+  const page = await t.open(site, {fragment: '#assets=50'});
+  const asked = {gateway: 'EU1', source: 'ot.hosts', apiVersion: 'v1', filter: 'asset.name:"plc"',
+                 parameters: {filter: 'hardware.manufacturer:`Siemens`', sort: '[{"asset.name":"asc"}]'}};
+  const {curl, fragment} = await page.call('recipe', asked);
+  assert.match(curl, /^curl 'https:\/\/gateway\.qg1\.apps\.qualys\.eu\/ot\/v1\/host\/list\?/);
+  assert.ok(curl.includes('-H "Authorization: Bearer $TOKEN"'), curl);
+  const parts = new URLSearchParams(fragment.slice(1));
+  assert.deepEqual(Object.fromEntries(parts), {gateway: 'EU1', source: 'ot.hosts', apiVersion: 'v1',
+    'p.filter': asked.parameters.filter, 'p.sort': asked.parameters.sort, filter: asked.filter});
+  const read = await page.call('parseCurl', curl);
+  assert.deepEqual(read, {gateway: 'https://gateway.qg1.apps.qualys.eu', source: 'ot.hosts', apiVersion: 'v1',
+                          parameters: {...asked.parameters, pageSize: '100'}});
+  // Signed out and in, with this site for a gateway, and for one inside the page.
+  assert.match((await page.call('recipe', {})).curl, /^curl 'https:\/\/GATEWAY\/sem\/v1\/assetList\?action=list/);
+  const here = await page.call('recipe', {gateway: '/', parameters: {severities: '4-5'}});
+  assert.ok(here.curl.startsWith(`curl '${new URL(site.url).origin}/sem/v1/assetList?action=list&severities=4-5`));
+  assert.equal(here.fragment, '#gateway=%2F&source=mobile.assets&p.severities=4-5');
+  await page.sign_in({gateway: 'rehearsal'});
+  const rehearsed = await page.call('recipe', {pageSize: 50});
+  assert.match(rehearsed.curl, /^curl 'https:\/\/GATEWAY\//);
+  assert.equal(rehearsed.fragment, '#gateway=rehearsal&source=mobile.assets&p.truncation_limit=50');
+});
+
+test('a pasted curl line is a pull, or a refusal that says what is wrong, and its secrets are gone', async (t) => {
+  const page = await t.rehearsed({fragment: '#assets=50'});
+  const call = await page.call('parseCurl', "curl -X POST -H 'Authorization: Bearer hidden' " +
+    "'https://gateway.qg1.apps.qualys.com/sem/xapi/v1/assetList?action=list&status=Enrolled,De-enrolled'");
+  assert.deepEqual(call, {gateway: 'https://gateway.qg1.apps.qualys.com', source: 'mobile.assets',
+    path: '/sem/xapi/v1/assetList', parameters: {action: 'list', status: 'Enrolled,De-enrolled'},
+    note: 'The line sends POST; Sluice sends GET. Its login was not kept: sign in with the form.'});
+  assert.equal((await page.call('pull', call)).state, 'complete');
+  await assert.rejects(page.call('parseCurl', "curl '<qualys_base_url>/sem/v1/assetList?action=list&" +
+    "truncation_limit=1includeFields=operatingSystem,hardware' -H 'Authorization: Bearer <ACTUAL_TOKEN>"),
+    (error) => /An & is missing in truncation_limit=1includeFields=/.test(error.message));
+  assert.deepEqual(await page.call('parseCurl', 'curl -d "username=a&password=b" https://gateway.qg1.apps.qualys.com/auth'),
+    {gateway: 'https://gateway.qg1.apps.qualys.com', source: null, path: '/auth', parameters: {},
+     note: 'The line signs in and pulls nothing: use the sign-in form. Its login was not kept.'});
+});
+
+test('extra parameters are sent as they are, with a warning', async (t) => {
+  const {page} = await t.signed_in({gateway: ['--assets', 10]});
+  page.allow_errors(/status of 400/);
+  const manifest = await page.call('pull', {extra: {includeFields: 'operatingSystem,hardware'}});
+  assert.equal(manifest.state, 'failed', 'the simulated gateway knows no such parameter');
+  assert.match(manifest.why, /Unrecognized parameter\(s\): includeFields.*extra ones/s);
+  assert.match(JSON.stringify(manifest.warnings), /includeFields is not documented/);
+  const [, {url}] = await page.call('requests');
+  assert.ok(url.includes('includeFields=operatingSystem,hardware'), url);
 });
 
 test('widgets tell id, label, role, place, state and value of all that is on the canvas', async (t) => {

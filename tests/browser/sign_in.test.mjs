@@ -129,7 +129,7 @@ test('a value that a password manager sets without a key is sent', async (t) => 
 test('Tab walks through the form in reading order and back, and stays in it', async (t) => {
   const page = await t.open(await t.site(), {fragment: '#gateway=https://gateway.example.com'});
   await page.page.locator('#gateway').focus();
-  const order = ['gateway', 'address', 'username', 'password', 'renew', 'sign-in-submit'];
+  const order = ['gateway', 'address', 'kind', 'username', 'password', 'renew', 'sign-in-submit'];
   for (const id of order.slice(1)) {
     await page.page.keyboard.press('Tab');
     assert.equal(await focused(page), id);
