@@ -17,7 +17,7 @@ struct ExportOptions {
   std::vector<ColumnId> columns;  // empty: all, in schema order
   bool excel_safe = false;        // CSV: BOM, formula guard, over-long cells marked
   bool raw_text = false;          // the wire's spelling where it was kept
-  // CSV: a footer of these lines behind the rows, for readers that cannot see the manifest; empty: none. It is marked as
+  // CSV: a footer of these behind the rows, for readers that cannot see the manifest; empty: none. It is marked as
   // the vendor marks one (api-reference.md 6.4), and no longer RFC 4180, so it is never written unasked.
   std::string footer_status = {};  // "Truncated"
   std::string footer_cursor = {};  // where the next page would begin; may be empty
