@@ -10,7 +10,9 @@ bool says(std::string_view text, std::string_view words) {
 }
 
 std::string quoted(std::string_view text) {
-  return text.empty() ? std::string() : "The gateway says: \"" + shorten(text, 400) + "\" ";
+  if (text.empty()) return "";
+  const std::string said = shorten(text, 400);
+  return "The gateway says: \"" + said + (said.back() == '.' ? "\" " : "\". ");
 }
 
 // The documented messages of the Mobile API, recognised by their opening (api-reference.md 6.5, 7.4), each with what to

@@ -30,7 +30,8 @@ ClientOptions client_options(const WorldOptions& options) {
 World::World(WorldOptions options)
     : options_(std::move(options)),
       dataset_(make_dataset(options_.dataset)),
-      gateway_(std::make_unique<Gateway>(with_clock(options_.gateway, options_.dataset.now_s), dataset_)),
+      ot_dataset_(make_ot_dataset(options_.gateway.ot)),
+      gateway_(std::make_unique<Gateway>(with_clock(options_.gateway, options_.dataset.now_s), dataset_, ot_dataset_)),
       network_(std::make_unique<Network>(*gateway_, std::string(kWorldGateway), options_.seed)),
       client_(client_options(options_)) {
   network_->set_latency(options_.latency);
@@ -156,10 +157,11 @@ void World::check() {
   const RunStatus& run = client_.run();
   if (run.pages < last_pages_) violate("a committed page was lost");
   last_pages_ = run.pages;
-  const std::shared_ptr<const AssetStore> store = client_.store();
+  const std::shared_ptr<const Store> store = client_.store(run.source);
   if (!store) return;
-  if (run.assets != store->assets().live_count()) violate("the status counts other assets than the table holds");
-  if (run.detections != store->detections().live_count()) violate("the status counts other detections than the table holds");
+  uint64_t rows = 0;
+  for (const Table* table : store->tables()) rows += table->live_count();
+  if (run.assets + run.detections != rows) violate("the status counts other rows than the tables hold");
   if (run.assets < last_assets_) violate("assets were lost");
   last_assets_ = run.assets;
 }

@@ -16,6 +16,7 @@
 #include "sim/dataset.h"
 #include "sim/gateway.h"
 #include "sim/network.h"
+#include "sim/ot_dataset.h"
 
 namespace sluice::sim {
 
@@ -53,6 +54,7 @@ class World {
   Gateway& gateway() { return *gateway_; }
   Network& network() { return *network_; }
   const Dataset& dataset() const { return *dataset_; }
+  const OtDataset& ot_dataset() const { return *ot_dataset_; }
 
   // Broken invariants; empty is good.
   const std::vector<std::string>& violations() const { return violations_; }
@@ -66,6 +68,7 @@ class World {
 
   WorldOptions options_;
   std::shared_ptr<const Dataset> dataset_;
+  std::shared_ptr<const OtDataset> ot_dataset_;
   std::unique_ptr<Gateway> gateway_;
   std::unique_ptr<Network> network_;
   Client client_;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "ot_truth.h"
 #include "sim/world.h"
 #include "truth.h"
 
@@ -47,6 +48,11 @@ WorldOptions draw_world(uint64_t seed, Random& random) {
   o.gateway.sparse_pages = random.chance(0.3);
   o.gateway.token_lifetime_s = random.chance(0.5) ? 4 * 3600 : static_cast<int>(random.between(150, 2000));
   o.gateway.token_has_exp = random.chance(0.7);
+  o.gateway.ot.seed = seed;
+  o.gateway.ot.hosts = static_cast<size_t>(random.between(1, 60));
+  o.gateway.ot.detections_per_host = 2;
+  o.gateway.ot.project_files = static_cast<size_t>(random.between(0, 30));
+  o.gateway.count_header = random.chance(0.7);
   o.gateway.auth_status = random.chance(0.5) ? 200 : 201;
   o.latency.least = Duration::millis(random.between(1, 500));
   o.latency.most = o.latency.least + Duration::millis(random.between(0, 20000));
@@ -71,14 +77,23 @@ std::string describe(const WorldOptions& o, const Faults& f, int64_t page_size) 
          percent(f.refuse);
 }
 
+// Against the inventory itself: all of it when the run calls itself complete, else nothing but truth.
+std::string what_is_wrong(World& world, bool complete) {
+  const std::string& source = world.client().run().source;
+  if (source != "mobile.assets") {
+    const Table& table = *world.client().store(source)->tables().front();
+    return ot_difference(ot_rows(world.ot_dataset(), source), table, complete);
+  }
+  const AssetStore& store = *world.client().store();
+  return complete ? difference(world.dataset(), store) : untruth(world.dataset(), store);
+}
+
 void judge(World& world, const WorldOptions& o, const Faults& faults) {
   const RunStatus& run = world.client().run();
   if (!run_is_over(run.state)) return world.violate("the run did not end: " + run.message);
-  const AssetStore& store = *world.client().store();
-  if (run.state == RunState::kComplete) {
-    if (std::string wrong = difference(world.dataset(), store); !wrong.empty()) world.violate("complete, but " + wrong);
-  } else if (std::string wrong = untruth(world.dataset(), store); !wrong.empty()) {
-    world.violate(std::string(run_state_name(run.state)) + ", and " + wrong);
+  const bool complete = run.state == RunState::kComplete;
+  if (std::string wrong = what_is_wrong(world, complete); !wrong.empty()) {
+    world.violate(std::string(run_state_name(run.state)) + (complete ? ", but " : ", and ") + wrong);
   }
   const Gateway::Counters& counted = world.gateway().counters();
   // An assumed limit as large as the real one, or one that can be read, is never run into when nothing goes wrong.
@@ -104,6 +119,8 @@ ChaosOutcome run_chaos(uint64_t seed, bool transcript) {
   const Faults faults = draw_faults(random);
   PullRequest request;
   request.page_size = random.between(1, 40);
+  static constexpr const char* kOtSources[] = {"ot.hosts", "ot.detections", "ot.projectFiles"};
+  if (random.chance(0.3)) request.source = kOtSources[random.below(3)];
   if (random.chance(0.5)) request.reserve_calls = static_cast<int>(random.between(0, 5));
   const bool stops = random.chance(0.1);
   const bool pauses = random.chance(0.2);
@@ -111,7 +128,7 @@ ChaosOutcome run_chaos(uint64_t seed, bool transcript) {
 
   World world(options);
   ChaosOutcome outcome;
-  outcome.setting = describe(options, faults, *request.page_size);
+  outcome.setting = request.source + ": " + describe(options, faults, *request.page_size);
   if (world.sign_in(std::string(kManagerLogin), std::string(kRehearsalPassword)).state != SessionState::kSignedIn) {
     world.violate("signing in to a healthy gateway failed");
   }
