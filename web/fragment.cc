@@ -9,7 +9,6 @@ namespace sluice {
 namespace {
 
 constexpr int64_t kLimitMax = 1000000;
-constexpr size_t kParametersMax = 200;
 constexpr int kPresetLimit = 10;
 constexpr int kPresetWindowS = 60;
 
@@ -24,6 +23,20 @@ int64_t number_of(const Query& query, std::string_view name, int64_t fallback, i
   return std::clamp(number.value_or(fallback), least, most);
 }
 
+// Values are judged when they stand in the form, where the user sees them.
+PullRequest request_of(const Query& query) {
+  PullRequest request;
+  request.source = text_of(query, "source").value_or("");
+  request.api_version = text_of(query, "apiVersion").value_or("");
+  request.path = text_of(query, "path").value_or("");
+  for (const QueryItem& item : query.items()) {
+    if (item.name.size() < 3 || item.name[1] != '.') continue;
+    if (item.name[0] == 'p') request.parameters.emplace_back(item.name.substr(2), item.value);
+    if (item.name[0] == 'x') request.extra.emplace_back(item.name.substr(2), item.value);
+  }
+  return request;
+}
+
 }  // namespace
 
 Fragment parse_fragment(std::string_view text) {
@@ -32,14 +45,7 @@ Fragment parse_fragment(std::string_view text) {
   fragment.gateway = text_of(query, "gateway");
   fragment.source = text_of(query, "source");
   fragment.filter = text_of(query, "filter");
-  fragment.api_version = text_of(query, "apiVersion").value_or("");
-  fragment.path = text_of(query, "path").value_or("");
-  for (const QueryItem& item : query.items()) {
-    if (item.name.size() < 3 || fragment.parameters.size() + fragment.extra.size() == kParametersMax) continue;
-    const std::string_view mark = std::string_view(item.name).substr(0, 2);
-    if (mark == "p.") fragment.parameters.emplace_back(item.name.substr(2), item.value);
-    if (mark == "x.") fragment.extra.emplace_back(item.name.substr(2), item.value);
-  }
+  fragment.request = request_of(query);
   if (text_of(query, "preset") == "wait") {
     fragment.limit = kPresetLimit;
     fragment.window_s = kPresetWindowS;
@@ -49,19 +55,6 @@ Fragment parse_fragment(std::string_view text) {
       number_of(query, "assets", static_cast<int64_t>(kRehearsalAssets), 0, static_cast<int64_t>(kRehearsalAssetsMax)));
   fragment.limit = static_cast<int>(number_of(query, "limit", fragment.limit, 1, kLimitMax));
   return fragment;
-}
-
-std::optional<PullRequest> request_of(const Fragment& fragment) {
-  const bool asks = fragment.source || !fragment.api_version.empty() || !fragment.path.empty() ||
-                    !fragment.parameters.empty() || !fragment.extra.empty();
-  if (!asks) return std::nullopt;
-  PullRequest request;
-  if (fragment.source) request.source = *fragment.source;
-  request.api_version = fragment.api_version;
-  request.path = fragment.path;
-  request.parameters = fragment.parameters;
-  request.extra = fragment.extra;
-  return request;
 }
 
 }  // namespace sluice

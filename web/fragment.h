@@ -1,5 +1,6 @@
 // What the address of the page may ask for after its # (page-api.md, "The built site"): which gateway to preselect, a
-// source and a filter, and how large and how strict the rehearsal is. Never a secret: an address is kept in histories.
+// source, its request and a filter, and how large and how strict the rehearsal is. Never a secret: an address is kept in
+// histories.
 #pragma once
 
 #include <cstdint>
@@ -7,8 +8,7 @@
 #include <string>
 #include <string_view>
 
-#include "api/parameter.h"
-#include "client/pull_plan.h"
+#include "client/client.h"
 
 namespace sluice {
 
@@ -20,12 +20,8 @@ struct Fragment {
   std::optional<std::string> gateway;
   std::optional<std::string> source;
   std::optional<std::string> filter;
-  // What the form of that source is filled with, as a recipe's fragment has it (core/api/recipe.h): apiVersion=…,
-  // path=…, p.<name>=… for documented parameters and x.<name>=… for others.
-  std::string api_version;
-  std::string path;
-  ParameterValues parameters;
-  ParameterValues extra;
+  // What the form is filled with (api/recipe.h): apiVersion, path, p.<name> and, undocumented, x.<name>.
+  PullRequest request;
   // The rehearsal's inventory and its rate window. preset=wait: 10 calls a minute, so that a pull of 24 pages runs into
   // the wait within seconds and out of it within a minute.
   uint64_t seed = 1;
@@ -36,9 +32,5 @@ struct Fragment {
 
 // Unknown names and values that are no numbers are passed over; numbers are brought into their range.
 Fragment parse_fragment(std::string_view text);
-
-// What the form is to show; none when the fragment asks nothing of it. Nothing is checked here: the form marks what is
-// wrong, and a pull refuses it.
-std::optional<PullRequest> request_of(const Fragment& fragment);
 
 }  // namespace sluice
