@@ -51,23 +51,6 @@ TEST(ExportJob, WritesTheRowsThatMatchWithTheirManifest) {
   EXPECT_EQ(told.columns, (std::vector<std::string>{"id", "os"}));
 }
 
-// api-reference.md 6.2: with show_results=0 the CSV's results are there and empty.
-TEST(ExportJob, ResultsThatWereNotAskedForAreAnEmptyColumn) {
-  const std::shared_ptr<AssetStore> store = store_of(1);
-  store->append_asset(2);
-  store->append_detection();
-  store->detections().set_number(*store->detections().find_column("qid"), 610100);
-  store->commit();
-  ExportRequest request = request_of("csv");
-  request.table = "detections";
-  request.columns = {"qid", "results", "severity"};
-  auto job = ExportJob::begin(store, request, manifest_of("complete"), kWall).take();
-  EXPECT_EQ(all_bytes(*job, 100), "qid,results,severity\r\n610100,,\r\n");
-  request.columns = {};
-  job = ExportJob::begin(store, request, manifest_of("complete"), kWall).take();
-  EXPECT_NE(all_bytes(*job, 100).find("results"), std::string::npos) << "also when no columns were chosen";
-}
-
 TEST(ExportJob, AnyFuelGivesTheSameBytes) {
   const auto bytes = [](size_t fuel) {
     auto job = ExportJob::begin(store_of(300), request_of("ndjson"), manifest_of("complete"), kWall).take();
