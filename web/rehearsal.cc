@@ -20,6 +20,7 @@ void Rehearsal::open() {
   options.window_s = fragment_.window_s;
   options.start_unix_s = wall_at_zero_.unix_seconds();
   options.seed = fragment_.seed;
+  options.ot.seed = fragment_.seed;
   gateway_ = std::make_unique<sim::Gateway>(options, sim::make_dataset(inventory));
   network_ = std::make_unique<sim::Network>(*gateway_, std::string(kRehearsalBase), fragment_.seed);
 }

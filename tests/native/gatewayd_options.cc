@@ -159,6 +159,7 @@ std::optional<GatewaydOptions> read_gatewayd_options(int argc, char** argv, std:
       return std::nullopt;
     }
   }
+  options.gateway.ot.seed = options.dataset.seed;  // one seed for both inventories
   return options;
 }
 

@@ -1,8 +1,10 @@
 // headless: signs in, pulls and exports without a page, over real sockets; what the browser tests compare with.
 //   headless --gateway http://127.0.0.1:PORT --user U --table detections --format csv --out FILE
-//            [--page-size N] [--filter TEXT]
+//            [--page-size N] [--filter TEXT] [--set PARAMETER=VALUE …] [--api-version v1]
+// The table says which source is pulled: assets and detections the Mobile one, ot.hosts, ot.detections, ot.projectFiles.
 // The password is read from the environment variable SLUICE_PASSWORD, so that it stands in no list of processes.
 
+#include <algorithm>
 #include <cstdio>
 #include <cstdlib>
 #include <fstream>
@@ -14,12 +16,27 @@
 
 namespace {
 
-using Options = std::map<std::string, std::string>;
+struct Options : std::map<std::string, std::string> {
+  sluice::ParameterValues parameters;  // of --set
+};
 constexpr sluice::Duration kLongest = sluice::Duration::seconds(3600);
 
 Options read_options(int argc, char** argv) {
-  Options options = {{"table", "detections"}, {"format", "csv"}, {"page-size", ""}, {"filter", ""}, {"out", "export.csv"}};
-  for (int i = 1; i + 1 < argc; i += 2) options[std::string(argv[i]).substr(2)] = argv[i + 1];
+  Options options;
+  for (const auto& [name, fallback] : {std::pair<const char*, const char*>{"table", "detections"}, {"format", "csv"},
+                                       {"page-size", ""}, {"filter", ""}, {"api-version", ""}, {"out", "export.csv"}}) {
+    options[name] = fallback;
+  }
+  for (int i = 1; i + 1 < argc; i += 2) {
+    const std::string name = std::string(argv[i]).substr(2);
+    const std::string value = argv[i + 1];
+    if (name == "set") {
+      const size_t equals = std::min(value.find('='), value.size());
+      options.parameters.emplace_back(value.substr(0, equals), value.substr(std::min(equals + 1, value.size())));
+    } else {
+      options[name] = value;
+    }
+  }
   return options;
 }
 
@@ -49,8 +66,8 @@ int write_export(sluice::Client& client, sluice::SocketDriver& driver, const Opt
   request.table = options.at("table");
   request.format = options.at("format");
   request.filter = options.at("filter");
-  auto job =
-      sluice::ExportJob::begin(client.store(), request, client.manifest(driver.now()), client.wall(driver.now()));
+  auto job = sluice::ExportJob::begin(client.store_with(request.table), request,
+                                      client.manifest_of(driver.now(), request.table), client.wall(driver.now()));
   if (!job) return fail(job.error());
   std::ofstream file(options.at("out"), std::ios::binary);
   std::string bytes;
@@ -75,6 +92,9 @@ int main(int argc, char** argv) {
   sluice::SocketDriver driver(client);
   if (!sign_in(client, driver, options)) return 1;
   sluice::PullRequest request;
+  if (const sluice::Source* source = sluice::find_source_of_table(options.at("table"))) request.source = source->id;
+  request.parameters = options.parameters;
+  request.api_version = options.at("api-version");
   if (!options.at("page-size").empty()) request.page_size = std::atoll(options.at("page-size").c_str());
   if (const auto asked = client.pull(request, driver.now()); !asked) return fail(asked.error());
   driver.run_until([&] { return sluice::run_is_over(client.run().state); }, kLongest);

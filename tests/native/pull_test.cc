@@ -6,6 +6,7 @@
 #include "sim/dataset.h"
 #include "sim/gateway.h"
 #include "socket_driver.h"
+#include "ot_truth.h"
 #include "truth.h"
 
 namespace sluice {
@@ -92,6 +93,54 @@ TEST_F(NativePull, TheOlderPathGivesTheSame) {
   request.path = "/sem/xapi/v1/assetList";
   EXPECT_EQ(pull(request), RunState::kComplete);
   EXPECT_EQ(client.run().assets, 50u);
+}
+
+TEST_F(NativePull, EachOtListArrivesRowForRow) {
+  GatewayProcess gateway({"--seed", "3", "--ot-hosts", "250"});
+  ASSERT_TRUE(gateway.running());
+  sign_in(gateway);
+  sim::OtDatasetOptions options;
+  options.seed = 3;
+  options.hosts = 250;
+  const auto inventory = sim::make_ot_dataset(options);
+  for (const std::string source : {"ot.hosts", "ot.detections", "ot.projectFiles"}) {
+    PullRequest request;
+    request.source = source;
+    EXPECT_EQ(pull(request), RunState::kComplete) << client.run().message;
+    EXPECT_EQ(client.run().total, sim::ot_rows(*inventory, source).size()) << "the count header came through";
+    EXPECT_EQ(sim::ot_difference(sim::ot_rows(*inventory, source), *client.store(source)->tables().front()), "");
+  }
+  EXPECT_EQ(client.run().refused, 0u);
+}
+
+TEST_F(NativePull, AVersionThatIsGoneIsToldApartFromNoData) {
+  GatewayProcess gateway({"--v1", "gone-410"});
+  ASSERT_TRUE(gateway.running());
+  sign_in(gateway);
+  PullRequest request;
+  request.source = "ot.hosts";
+  request.api_version = "v1";
+  EXPECT_EQ(pull(request), RunState::kFailed);
+  EXPECT_NE(client.run().message.find("retired"), std::string::npos) << client.run().message;
+}
+
+TEST_F(NativePull, AnApiClientSignsInAndPulls) {
+  GatewayProcess gateway({"--assets", "10"});
+  ASSERT_TRUE(gateway.running());
+  for (const ClientKind kind : {ClientKind::kUser, ClientKind::kSubscription}) {
+    SignInRequest request;
+    request.gateway = gateway.address();
+    request.client_kind = kind;
+    request.client_id = kind == ClientKind::kUser ? sim::kUserClientId : sim::kSubscriptionClientId;
+    request.client_secret = Secret(std::string(sim::kClientSecret));
+    ASSERT_TRUE(client.sign_in(std::move(request), driver.now()).ok());
+    driver.run_until([&] { return client.session(driver.now()).state != SessionState::kSigningIn; }, kLongest);
+    ASSERT_EQ(client.session(driver.now()).state, SessionState::kSignedIn)
+        << client.session(driver.now()).last_error->message;
+    EXPECT_EQ(pull({}), RunState::kComplete);
+    EXPECT_EQ(client.run().assets, 10u);
+    client.sign_out(driver.now());
+  }
 }
 
 }  // namespace
