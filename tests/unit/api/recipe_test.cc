@@ -275,22 +275,24 @@ TEST(Recipe, ItsFragmentReopensThePageSoConfigured) {
             "#source=mobile.assets&path=%2Fsem%2Fxapi%2Fv1%2FassetList&p.severities=4-5");
 }
 
+size_t pick(Random& random, size_t below) { return static_cast<size_t>(random.below(below)); }
+
 std::string random_text(Random& random) {
   static constexpr std::string_view kPieces[] = {"a", "Z", "7", " ", "'", "\"", "\\", "`", "$", "&", "=", "+", "%", "#",
                                                  "?", "/", ";", "|", "^", "\n", "\xC3\xA9", "%41", "<", ">", "!"};
   std::string text = "x";
-  for (int64_t n = random.between(0, 20); n > 0; --n) text += kPieces[random.below(std::size(kPieces))];
+  for (int64_t n = random.between(0, 20); n > 0; --n) text += kPieces[pick(random, std::size(kPieces))];
   return text + "y[";
 }
 
 TEST(Recipe, IsReadAgainAsTheSameCall) {
   Random random(7);
   for (int round = 0; round < 2000; ++round) {
-    const Source& source = sources()[random.below(sources().size())];
+    const Source& source = sources()[pick(random, sources().size())];
     RecipeRequest request;
     request.source = &source;
     static constexpr std::string_view kBases[] = {"", kUs1, "https://gw.test:8443/pre/fix", "http://127.0.0.1:8080"};
-    request.base = kBases[random.below(std::size(kBases))];
+    request.base = kBases[pick(random, std::size(kBases))];
     std::string version;
     if (source.api == Api::kOt) {
       version = random.chance(0.5) ? "v1" : "1.0";
@@ -317,8 +319,8 @@ TEST(Recipe, AnyBytesAreReadWithoutHarm) {
   const std::string line = "curl -X POST -H 'a: b' -d \"c=d\" 'https://gw.test/sem/v1/assetList?action=list&ids=1-5' \\\n -i";
   for (int round = 0; round < 2000; ++round) {
     std::string text = line;
-    for (int n = 0; n < 4; ++n) text[random.below(text.size())] = static_cast<char>(random.below(256));
-    const Result<PastedCall> call = parse_curl(std::string_view(text).substr(0, random.below(text.size() + 1)));
+    for (int n = 0; n < 4; ++n) text[pick(random, text.size())] = static_cast<char>(pick(random, 256));
+    const Result<PastedCall> call = parse_curl(std::string_view(text).substr(0, pick(random, text.size() + 1)));
     if (!call) {
       EXPECT_FALSE(call.error().message.empty());
     }
