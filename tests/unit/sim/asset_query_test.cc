@@ -83,6 +83,12 @@ TEST(AssetQuery, TheSampleOfTheGuideWithItsMissingAmpersandIsInvalid) {
             0u);
 }
 
+TEST(AssetQuery, AParameterOfTheSiblingApiIsNotKnown) {
+  EXPECT_EQ(complaint("action=list&truncation_limit=1&includeFields=operatingSystem,hardware")
+                .find("Unrecognized parameter(s): includeFields (action=list allows: action, "),
+            0u);
+}
+
 TEST(AssetQuery, BoundsTheTruncationLimit) {
   EXPECT_EQ(good("action=list&truncation_limit=0").truncation_limit, 1000);
   EXPECT_EQ(good("action=list&truncation_limit=1").truncation_limit, 1);
@@ -110,6 +116,10 @@ TEST(AssetQuery, ReadsDatesInTheDocumentedFormsOnly) {
   EXPECT_EQ(good("action=list&detection_updated_before=2017-02-15T23:15:00Z").updated_before_s, 1487200500);
   EXPECT_EQ(code("action=list&detection_updated_since=2017-0215"), 1905);
   EXPECT_EQ(code("action=list&detection_updated_before=2017-02-30"), 1905);
+  EXPECT_EQ(complaint("action=list&detection_updated_since=2017-02-%2015T23:15:00Z"),
+            "parameter detection_updated_since has invalid value: 2017-02- 15T23:15:00Z "
+            "(please specify YYYY-MM-DD or YYYY-MM-DDTHH:MM:SSZ)")
+      << "the guide's example with its stray blank";
   EXPECT_EQ(code("action=list&max_days_since_detection_updated=-1"), 1905);
   EXPECT_EQ(good("action=list&max_days_since_detection_updated=0").max_days, 0);
 }

@@ -42,6 +42,27 @@ std::vector<NaiveAsset> pull(Caller& caller, const NaiveRequest& request, const 
   return whole;
 }
 
+// The first asset in which two answers differ, in words; "" when there is none.
+std::string difference(const std::vector<NaiveAsset>& got, const std::vector<NaiveAsset>& expected) {
+  const auto at = [](const std::vector<NaiveAsset>& assets, size_t i) -> std::string {
+    if (i >= assets.size()) return "nothing more";
+    std::string text = "asset " + std::to_string(assets[i].id);
+    if (assets[i].id_twice) text += " with ASSET_ID";
+    for (const std::string& tag : assets[i].tags) text += " #" + tag;
+    for (const NaiveDetection& found : assets[i].detections) {
+      text += " " + std::to_string(found.qid) + (found.has_results ? "+results" : "");
+      if (found.times_reopened != 0) text += "+reopened " + std::to_string(found.times_reopened);
+    }
+    return text;
+  };
+  for (size_t i = 0; i < got.size() || i < expected.size(); ++i) {
+    if (i >= got.size() || i >= expected.size() || got[i] != expected[i]) {
+      return "the gateway has " + at(got, i) + ", its twin has " + at(expected, i);
+    }
+  }
+  return "";
+}
+
 struct User {
   std::string token;
   std::set<int64_t> visible;  // learnt from the gateway: which half a Reader sees is its own affair
@@ -74,7 +95,7 @@ void compare_many(bool sparse, uint64_t seed, int requests) {
     const int64_t size = dice < 2 ? random.between(1, 9) : random.between(10, 200);
     const std::string limit = dice == 9 ? "" : dice == 8 ? "&truncation_limit=0" : "&truncation_limit=" + std::to_string(size);
     const std::vector<NaiveAsset> expected = naive_answer(request, *caller.dataset, user.visible, kNow);
-    ASSERT_EQ(pull(caller, request, limit), expected)
+    ASSERT_EQ(difference(pull(caller, request, limit), expected), "")
         << "seed " << seed << ", request " << i << ", as " << (&user == users ? "Manager" : "Reader") << ": "
         << request.path() << "?" << request.query() << limit;
     rows += expected.size();

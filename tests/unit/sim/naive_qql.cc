@@ -21,6 +21,14 @@ std::string small(std::string text) {
   return text;
 }
 
+bool same_name(const std::string& a, const std::string& b, size_t length) {
+  if (a.size() != length) return false;
+  for (size_t i = 0; i < length; ++i) {
+    if (std::tolower(static_cast<unsigned char>(a[i])) != std::tolower(static_cast<unsigned char>(b[i]))) return false;
+  }
+  return true;
+}
+
 void gather(const OtValue& value, const std::string& path, std::vector<const OtValue*>& out) {
   if (value.kind == Kind::kNull) return;
   if (value.kind == Kind::kList) {
@@ -31,10 +39,10 @@ void gather(const OtValue& value, const std::string& path, std::vector<const OtV
     out.push_back(&value);
     return;
   }
-  const std::string head = path.substr(0, path.find('.'));
-  const std::string rest = head.size() == path.size() ? "" : path.substr(head.size() + 1);
+  const size_t dot = std::min(path.find('.'), path.size());
   for (size_t i = 0; i < value.names.size(); ++i) {
-    if (small(value.names[i]) == small(head)) gather(value.items[i], rest, out);
+    if (!same_name(value.names[i], path, dot)) continue;
+    gather(value.items[i], dot == path.size() ? "" : path.substr(dot + 1), out);
   }
 }
 

@@ -96,7 +96,7 @@ void compare_many(uint64_t seed, int requests) {
 }
 
 TEST(NaiveQql, AgreesWithTheGatewayOverRandomFiltersAndSorts) {
-  for (const uint64_t seed : {31, 32, 33, 34}) compare_many(seed, 600);
+  for (const uint64_t seed : {31, 32, 33, 34}) compare_many(seed, 550);
 }
 
 }  // namespace

@@ -27,9 +27,9 @@ OtAnswer ask_ot(Caller& caller, const std::string& object, const std::string& qu
   answer.reply = caller.send("GET", "/ot/" + version + "/" + object + "/list" + (query.empty() ? "" : "?" + query),
                              {{"Authorization", "Bearer " + caller.token}});
   answer.body = nlohmann::json::parse(answer.reply.body, nullptr, false);
-  nlohmann::json list = answer.body;
-  if (list.is_object() && object == "host") list = list.value("assets", nlohmann::json());
-  if (list.is_object() && object == "detection") list = list.value("vulnerabilities", nlohmann::json());
+  const char* envelope = object == "host" ? "assets" : object == "detection" ? "vulnerabilities" : "";
+  const bool wrapped = answer.body.is_object() && answer.body.contains(envelope);
+  const nlohmann::json& list = wrapped ? answer.body[envelope] : answer.body;
   if (list.is_array()) answer.records.assign(list.begin(), list.end());
   return answer;
 }
