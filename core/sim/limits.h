@@ -1,6 +1,6 @@
-// The gateway's limits (api-reference.md 4): a rolling rate window and a number of calls at a time, together one budget.
-// Either one budget for the whole subscription, which OT and Mobile share, or one for each endpoint; the old and the new
-// path of an endpoint are one endpoint. A service level ("tier") is a preset of all three numbers.
+// The gateway's limits (api-reference.md 4): a rolling rate window and a number of calls at a time, together one
+// budget. Either one budget for the whole subscription, which OT and Mobile share, or one for each endpoint; the old
+// and the new path of an endpoint are one endpoint. A service level ("tier") is a preset of all three numbers.
 #pragma once
 
 #include <cstdint>

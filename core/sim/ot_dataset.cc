@@ -170,7 +170,8 @@ OtValue Builder::hardware(const OtDeviceModel& model, size_t rank) {
   OtValue lifecycle = OtValue::object();
   const bool sold = rank % 5 != 3;
   lifecycle.put("stage", OtValue::of(sold ? "Active" : "End of Sale"));
-  lifecycle.put("endOfSupport", sold ? OtValue() : OtValue::of(iso(options_.now_s + random_.between(-900, 900) * kDay)));
+  const int64_t days_left = sold ? 0 : random_.between(-900, 900);
+  lifecycle.put("endOfSupport", sold ? OtValue() : OtValue::of(iso(options_.now_s + days_left * kDay)));
   hardware.put("lifecycle", std::move(lifecycle));
   return hardware;
 }

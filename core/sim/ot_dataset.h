@@ -1,11 +1,11 @@
-// The OT inventory behind the simulated gateway: hosts of a plant floor, what is wrong with them, and the project files
-// of their engineering tools, made from a seed, the same on every machine.
+// The OT inventory behind the simulated gateway: hosts of a plant floor, what is wrong with them, and the project
+// files of their engineering tools, made from a seed, the same on every machine.
 //
-// The vendor does not document the fields of these records. Those here are an invention, modelled on the filter and sort
-// tokens (api-reference.md 5.4): this is the only place that names them, and a client must not depend on a single one.
-// On purpose they are uneven: some fields stand on some records only, some are null, objects and lists are nested, there
-// are floats, booleans, texts beyond ASCII, three ids above 2^53, and `location.rack` is an integer on most hosts and a
-// text ("12B") on a few.
+// The vendor does not document the fields of these records. Those here are an invention, modelled on the filter and
+// sort tokens (api-reference.md 5.4): this is the only place that names them, and a client must not depend on a single
+// one. On purpose they are uneven: some fields stand on some records only, some are null, objects and lists are
+// nested, there are floats, booleans, texts beyond ASCII, three ids above 2^53, and `location.rack` is an integer on
+// most hosts and a text ("12B") on a few.
 #pragma once
 
 #include <cstddef>

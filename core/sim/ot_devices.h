@@ -1,7 +1,7 @@
 // What stands on a plant floor: controllers, panels, switches, drives and engineering stations that exist, with their
 // makers and the protocols they speak; and the invented plants, weaknesses and project files around them. Tables only;
-// ot_dataset.cc draws from them. Devices are real products; plants, people, weaknesses, QIDs and CVE numbers (all of the
-// year 2099) are invented.
+// ot_dataset.cc draws from them. Devices are real products; plants, people, weaknesses, QIDs and CVE numbers (all of
+// the year 2099) are invented.
 #pragma once
 
 #include <cstdint>

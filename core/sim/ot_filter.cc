@@ -9,7 +9,7 @@ namespace sluice::sim {
 namespace {
 
 using Kind = OtFilter::Kind;
-using Node = OtFilter::Node;
+using Step = OtFilter::Step;
 
 bool is_name_start(char c) { return (lower(c) >= 'a' && lower(c) <= 'z') || c == '_'; }
 bool is_name(char c) { return is_name_start(c) || is_digit(c) || c == '.' || c == '-'; }
@@ -19,15 +19,19 @@ class Reader {
  public:
   Reader(std::string_view text, OtList list, int64_t now_s) : text_(text), list_(list), now_s_(now_s) {}
 
-  Node read() {
+  std::vector<Step> read() {
     skip_blanks();
+    bool wants_term = true;
     if (at_ == text_.size()) return {};
-    Node root = read_or();
-    skip_blanks();
-    if (problem_.empty() && at_ < text_.size()) {
-      fail(text_[at_] == ')' ? "a parenthesis is closed that was not opened" : "terms must be joined by and or or");
+    while (!failed() && (wants_term || at_ < text_.size())) {
+      wants_term = wants_term ? read_operand() : read_operator();
+      skip_blanks();
     }
-    return root;
+    while (!failed() && !waiting_.empty()) {
+      if (waiting_.back() == Waiting::kOpen) fail("a parenthesis is not closed");
+      settle();
+    }
+    return std::move(steps_);
   }
 
   const std::string& problem() const { return problem_; }
@@ -58,110 +62,126 @@ class Reader {
 
   // ── and, or, not, parentheses ──
 
-  Node read_joined(Kind kind, std::string_view word, Node (Reader::*part)()) {
-    Node first = (this->*part)();
-    if (failed() || !take_word(word)) return first;
-    Node joined;
-    joined.kind = kind;
-    joined.children.push_back(std::move(first));
-    do {
-      joined.children.push_back((this->*part)());
-    } while (!failed() && take_word(word));
-    return joined;
-  }
-  Node read_or() { return read_joined(Kind::kOr, "or", &Reader::read_and); }
-  Node read_and() { return read_joined(Kind::kAnd, "and", &Reader::read_not); }
+  enum class Waiting { kOr, kAnd, kNot, kOpen };  // the first binds least
 
-  bool enter() {
+  bool last_is(Waiting waiting) const { return !waiting_.empty() && waiting_.back() == waiting; }
+
+  // What waited longest behind its operands becomes a step.
+  void settle() {
+    static constexpr Kind kKinds[] = {Kind::kOr, Kind::kAnd, Kind::kNot};
+    const Waiting waiting = waiting_.back();
+    waiting_.pop_back();
+    if (waiting != Waiting::kOpen) add_step(kKinds[static_cast<size_t>(waiting)]);
+    if (waiting == Waiting::kOpen || waiting == Waiting::kNot) --levels_;
+  }
+  void add_step(Kind kind) {
+    steps_.emplace_back();
+    steps_.back().kind = kind;
+  }
+
+  void enter(Waiting waiting) {
+    waiting_.push_back(waiting);
     if (++levels_ > kOtLevelsMax) fail("the query has more than 1000 levels");
-    return !failed();
   }
 
-  Node read_not() {
-    if (!take_word("not")) return read_primary();
-    Node node;
-    node.kind = Kind::kNot;
-    if (enter()) node.children.push_back(read_not());
-    --levels_;
-    return node;
+  // A term, or what may stand before one. True when a term must still come.
+  bool read_operand() {
+    if (take_word("not")) {
+      enter(Waiting::kNot);
+      return true;
+    }
+    if (next_is('(')) {
+      ++at_;
+      enter(Waiting::kOpen);
+      return true;
+    }
+    read_term();
+    while (last_is(Waiting::kNot)) settle();
+    return false;
   }
 
-  Node read_primary() {
-    skip_blanks();
-    if (!next_is('(')) return read_term();
-    ++at_;
-    Node inner;
-    if (enter()) inner = read_or();
-    --levels_;
-    skip_blanks();
-    if (!failed() && !next_is(')')) fail("a parenthesis is not closed");
-    if (!failed()) ++at_;
-    return inner;
+  // What may stand behind a term. True when a term must follow.
+  bool read_operator() {
+    if (next_is(')')) {
+      ++at_;
+      close();
+      return false;
+    }
+    const bool is_and = take_word("and");
+    if (!is_and && !take_word("or")) {
+      fail("terms must be joined by and or or");
+      return false;
+    }
+    while (last_is(Waiting::kAnd) || (!is_and && last_is(Waiting::kOr))) settle();
+    waiting_.push_back(is_and ? Waiting::kAnd : Waiting::kOr);
+    return true;
+  }
+
+  void close() {
+    while (!waiting_.empty() && !last_is(Waiting::kOpen)) settle();
+    if (waiting_.empty()) return fail("a parenthesis is closed that was not opened");
+    settle();
+    while (last_is(Waiting::kNot)) settle();
   }
 
   // ── terms ──
 
-  Node read_term() {
-    Node term;
+  void read_term() {
     const size_t start = at_;
     if (at_ < text_.size() && is_name_start(text_[at_])) {
       while (at_ < text_.size() && is_name(text_[at_])) ++at_;
     }
-    if (at_ == start) {
-      fail(at_ == text_.size() ? "a term is missing" : "a term must begin with a token");
-      return term;
-    }
+    if (at_ == start) return fail(at_ == text_.size() ? "a term is missing" : "a term must begin with a token");
+    add_step(Kind::kAnyOf);
+    Step term;
     term.path = std::string(ot_path(list_, text_.substr(start, at_ - start)));
-    if (take_word("is")) return read_null(std::move(term));
+    const bool denied = read_condition(term);
+    steps_.back() = std::move(term);
+    if (denied) add_step(Kind::kNot);
+  }
+
+  // What follows the token. True when the term holds where the step does not.
+  bool read_condition(Step& term) {
+    if (take_word("is")) return read_null(term);
     skip_blanks();
     const std::string_view rest = text_.substr(at_);
-    if (rest.substr(0, 2) == ">=") return read_comparison(std::move(term), Kind::kAtLeast, 2);
-    if (rest.substr(0, 2) == "<=") return read_comparison(std::move(term), Kind::kAtMost, 2);
-    if (rest.substr(0, 1) == ">") return read_comparison(std::move(term), Kind::kAbove, 1);
-    if (rest.substr(0, 1) == "<") return read_comparison(std::move(term), Kind::kBelow, 1);
-    if (rest.substr(0, 2) == "!=") return negated(read_match(std::move(term), 2));
-    if (rest.substr(0, 1) == ":") return read_match(std::move(term), 1);
+    if (rest.substr(0, 2) == "!=") return read_match(term, 2), true;
+    if (rest.substr(0, 2) == ">=") return read_comparison(term, Kind::kAtLeast, 2), false;
+    if (rest.substr(0, 2) == "<=") return read_comparison(term, Kind::kAtMost, 2), false;
+    if (rest.substr(0, 1) == ">") return read_comparison(term, Kind::kAbove, 1), false;
+    if (rest.substr(0, 1) == "<") return read_comparison(term, Kind::kBelow, 1), false;
+    if (rest.substr(0, 1) == ":") return read_match(term, 1), false;
     fail("a token must be followed by : > >= < <= != or is");
-    return term;
+    return false;
   }
 
-  static Node negated(Node term) {
-    Node node;
-    node.kind = Kind::kNot;
-    node.children.push_back(std::move(term));
-    return node;
-  }
-
-  Node read_null(Node term) {
+  bool read_null(Step& term) {
     const bool filled = take_word("not");
     if (!take_word("null")) fail("is must be followed by null or not null");
     term.kind = Kind::kIsNull;
-    return filled ? negated(std::move(term)) : term;
+    return filled;
   }
 
-  Node read_comparison(Node term, Kind kind, size_t length) {
+  void read_comparison(Step& term, Kind kind, size_t length) {
     at_ += length;
     term.kind = kind;
     skip_blanks();
     if (next_is('[')) fail("a comparison takes one value");
     read_value(term, true, false);
-    return term;
   }
 
-  Node read_match(Node term, size_t length) {
+  void read_match(Step& term, size_t length) {
     at_ += length;
-    term.kind = Kind::kAnyOf;
     skip_blanks();
     if (next_is('[')) {
       read_list(term);
     } else {
       read_value(term, false, false);
     }
-    return term;
   }
 
   // `[a, b]` or `[a ... b]`.
-  void read_list(Node& term) {
+  void read_list(Step& term) {
     ++at_;
     read_value(term, false, true);
     skip_blanks();
@@ -181,7 +201,7 @@ class Reader {
   }
 
   // One value of any quoting, appended to the term's operands.
-  void read_value(Node& term, bool single, bool in_list) {
+  void read_value(Step& term, bool single, bool in_list) {
     skip_blanks();
     if (failed()) return;
     if (next_is('"')) {
@@ -194,11 +214,11 @@ class Reader {
   }
 
   // A backslash keeps a quote inside the quotes.
-  void read_quoted(Node& term, char quote, OtQuoting quoting) {
+  void read_quoted(Step& term, char quote, OtQuoting quoting) {
     std::string value;
     for (++at_; at_ < text_.size() && text_[at_] != quote; ++at_) {
-      const bool escape = text_[at_] == '\\' && at_ + 1 < text_.size() && (text_[at_ + 1] == quote || text_[at_ + 1] == '\\');
-      if (escape) ++at_;
+      const char after = at_ + 1 < text_.size() ? text_[at_ + 1] : ' ';
+      if (text_[at_] == '\\' && (after == quote || after == '\\')) ++at_;
       value += text_[at_];
     }
     if (at_ == text_.size()) return fail("a quotation is not closed");
@@ -214,7 +234,7 @@ class Reader {
     return in_list && (c == ',' || text_.substr(at_, 3) == "...");
   }
 
-  void read_bare(Node& term, bool single, bool in_list) {
+  void read_bare(Step& term, bool single, bool in_list) {
     std::string value;
     size_t words = 0;
     for (skip_blanks(); !ends_bare(in_list); skip_blanks()) {
@@ -242,14 +262,17 @@ class Reader {
   static bool begins_a_term(std::string_view word) {
     size_t end = 0;
     while (end < word.size() && is_name(word[end])) ++end;
-    return is_name_start(word[0]) && end < word.size() && std::string_view(":<>!").find(word[end]) != std::string_view::npos;
+    if (!is_name_start(word[0]) || end == word.size()) return false;
+    return std::string_view(":<>!").find(word[end]) != std::string_view::npos;
   }
 
   std::string_view text_;
   OtList list_;
   int64_t now_s_;
   size_t at_ = 0;
-  size_t levels_ = 0;
+  std::vector<Step> steps_;
+  std::vector<Waiting> waiting_;
+  size_t levels_ = 0;  // NOTs and parentheses among what waits
   std::string problem_;
 };
 
@@ -275,25 +298,11 @@ bool fits(Kind kind, const OtValue& value, const std::vector<OtOperand>& operand
   }
 }
 
-bool holds(const Node& node, const OtValue& record) {
-  const auto holds_here = [&](const Node& child) { return holds(child, record); };
-  switch (node.kind) {
-    case Kind::kAll:
-      return true;
-    case Kind::kAnd:
-      return std::all_of(node.children.begin(), node.children.end(), holds_here);
-    case Kind::kOr:
-      return std::any_of(node.children.begin(), node.children.end(), holds_here);
-    case Kind::kNot:
-      return !holds(node.children[0], record);
-    case Kind::kIsNull:
-      return values_at(record, node.path).empty();
-    default: {
-      const std::vector<const OtValue*> values = values_at(record, node.path);
-      return std::any_of(values.begin(), values.end(),
-                         [&](const OtValue* value) { return fits(node.kind, *value, node.operands); });
-    }
-  }
+bool holds(const Step& term, const OtValue& record) {
+  const std::vector<const OtValue*> values = values_at(record, term.path);
+  if (term.kind == Kind::kIsNull) return values.empty();
+  return std::any_of(values.begin(), values.end(),
+                     [&](const OtValue* value) { return fits(term.kind, *value, term.operands); });
 }
 
 }  // namespace
@@ -310,11 +319,27 @@ std::unique_ptr<OtFilter> OtFilter::read(std::string_view text, OtList list, int
     return nullptr;
   }
   Reader reader(text, list, now_s);
-  Node root = reader.read();
+  std::vector<Step> steps = reader.read();
   problem = reader.problem();
-  return problem.empty() ? std::unique_ptr<OtFilter>(new OtFilter(std::move(root))) : nullptr;
+  return problem.empty() ? std::unique_ptr<OtFilter>(new OtFilter(std::move(steps))) : nullptr;
 }
 
-bool OtFilter::matches(const OtValue& record) const { return holds(root_, record); }
+bool OtFilter::matches(const OtValue& record) const {
+  std::vector<bool> held;
+  for (const Step& step : steps_) {
+    if (step.kind != Kind::kAnd && step.kind != Kind::kOr && step.kind != Kind::kNot) {
+      held.push_back(holds(step, record));
+      continue;
+    }
+    const bool last = held.back();
+    if (step.kind == Kind::kNot) {
+      held.back() = !last;
+      continue;
+    }
+    held.pop_back();
+    held.back() = step.kind == Kind::kAnd ? held.back() && last : held.back() || last;
+  }
+  return held.empty() || held.back();
+}
 
 }  // namespace sluice::sim

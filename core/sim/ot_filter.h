@@ -16,6 +16,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "sim/ot_match.h"
@@ -38,19 +39,19 @@ class OtFilter {
 
   bool matches(const OtValue& record) const;
 
-  // The tree, for its reader.
-  enum class Kind { kAll, kAnd, kOr, kNot, kIsNull, kAnyOf, kRange, kBelow, kAtMost, kAbove, kAtLeast };
-  struct Node {
-    Kind kind = Kind::kAll;
-    std::vector<Node> children;  // of kAnd, kOr, kNot
-    std::string path;            // of the terms
+  // One step of the query in postfix order, for its reader: terms push whether they hold, the others combine what was
+  // pushed. There is no tree, so that no nesting, however deep, meets the end of a stack.
+  enum class Kind { kAnd, kOr, kNot, kIsNull, kAnyOf, kRange, kBelow, kAtMost, kAbove, kAtLeast };
+  struct Step {
+    Kind kind = Kind::kAnyOf;
+    std::string path;  // of the terms
     std::vector<OtOperand> operands;
   };
 
  private:
-  explicit OtFilter(Node root) : root_(std::move(root)) {}
+  explicit OtFilter(std::vector<Step> steps) : steps_(std::move(steps)) {}
 
-  Node root_;
+  std::vector<Step> steps_;  // none: every record matches
 };
 
 }  // namespace sluice::sim

@@ -1,15 +1,16 @@
-// How one value of a filter meets one value of a record (api-reference.md 5.6). Choices where the documents are silent:
+// How one value of a filter meets one value of a record (api-reference.md 5.6). Choices where the documents are
+// silent:
 //
-// - Words are runs of letters, digits, '-' and '_'; a dot stays inside a word between two letters or two digits, a comma
-//   between two digits; everything else parts words. Bytes past ASCII are letters. Case never matters.
+// - Words are runs of letters, digits, '-' and '_'; a dot stays inside a word between two letters or two digits, a
+//   comma between two digits; everything else parts words. Bytes past ASCII are letters. Case never matters.
 // - Bare words match a text that has any of them as a whole word. "Quoted" text matches when each of its words begins
 //   some word of the text. `Exact` text matches the whole text.
 // - Against an integer or a float the value must be that number; against a boolean it must say true or false.
 // - Dates: `YYYY-MM-DD`, which stands for its whole day, `YYYY-MM-DDTHH:MM:SSZ`, and `now` with steps such as `-90d`
 //   (s, m, h, d, w, M, y; months and years by the calendar, the day held within its month). A text that is a date
 //   matches a date by time: `>` means after the day, `>=` from its start, `<` before it, `<=` until its end.
-// - Comparisons go by time, else by number, else by text without case; never between kinds: a text that is no number is
-//   neither below nor above a number.
+// - Comparisons go by time, else by number, else by text without case; never between kinds: a text that is no number
+//   is neither below nor above a number.
 #pragma once
 
 #include <cstdint>

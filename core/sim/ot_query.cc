@@ -120,7 +120,8 @@ std::optional<std::vector<OtSortKey>> read_ot_sort(std::string_view json, OtList
 std::optional<std::string> read_ot_query(const std::vector<Field>& fields, OtList list, int64_t now_s, OtQuery& query) {
   for (const Field& field : fields) {
     const bool paging = field.name == "pageNumber" || field.name == "pageSize";
-    if ((paging || field.name == "filter" || field.name == "sort") && !field.sound) return field.name + " is not well encoded";
+    const bool ours = paging || field.name == "filter" || field.name == "sort";
+    if (ours && !field.sound) return field.name + " is not well encoded";
   }
   if (std::optional<std::string> complaint = read_paging(fields, query)) return complaint;
   if (const Field* sort = find_field(fields, "sort")) {

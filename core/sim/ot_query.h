@@ -1,8 +1,8 @@
-// One call to an OT list (api-reference.md 5.2): its parameters read and checked, and the page that they select. Choices
-// where the documents are silent:
+// One call to an OT list (api-reference.md 5.2): its parameters read and checked, and the page that they select.
+// Choices where the documents are silent:
 //
-// - Parameters other than the four are ignored. `pageSize` absent or 0 is 50; over 100, negative or no number is 400, as
-//   is a `pageNumber` that is no whole number. A page past the end is an empty list.
+// - Parameters other than the four are ignored. `pageSize` absent or 0 is 50; over 100, negative or no number is 400,
+//   as is a `pageNumber` that is no whole number. A page past the end is an empty list.
 // - `sort` is JSON, an array of objects of one key each with "asc" or "desc"; anything else is 400. Earlier keys weigh
 //   more; records without a value come last either way; equal ones stay in the order of their ids, which is also the
 //   order without a sort. Tokens are no closed list here either (ot_filter.h).

@@ -1,6 +1,6 @@
-// A JSON value as the simulated OT API makes and reads it: the records of its inventory. Fields keep their order. A real
-// number is kept in thousandths, so that records are the same on every machine. Writing never fails: bytes that are not
-// UTF-8 become U+FFFD. Lookups go by dotted paths without case, as the tokens of filters and sorts need
+// A JSON value as the simulated OT API makes and reads it: the records of its inventory. Fields keep their order. A
+// real number is kept in thousandths, so that records are the same on every machine. Writing never fails: bytes that
+// are not UTF-8 become U+FFFD. Lookups go by dotted paths without case, as the tokens of filters and sorts need
 // (api-reference.md 5.6).
 #pragma once
 

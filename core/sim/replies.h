@@ -1,6 +1,6 @@
-// The answers that the gateway gives in several places, and the headers that all of them carry (api-reference.md 5.3, 5.5,
-// 8). OT errors have a JSON body, `{"_error":{"code":…,"message":…}}`; a path or a version that is not there answers as
-// a web framework would, without `_error`, so that it can be told from "none found".
+// The answers that the gateway gives in several places, and the headers that all of them carry (api-reference.md 5.3,
+// 5.5, 8). OT errors have a JSON body, `{"_error":{"code":…,"message":…}}`; a path or a version that is not there
+// answers as a web framework would, without `_error`, so that it can be told from "none found".
 #pragma once
 
 #include <string>

@@ -1,8 +1,8 @@
 // The doors of /auth (api-reference.md 3.1, 3.3): a user with a form, an API client with its id and secret in headers.
 // A good login answers the bare token. Choices where the documents are silent:
 //
-// - /auth answers 415 to another Content-Type, 400 to a form without its fields, and to a wrong login, an SSO account and
-//   a deactivated user the same 401 in different words.
+// - /auth answers 415 to another Content-Type, 400 to a form without its fields, and to a wrong login, an SSO account
+//   and a deactivated user the same 401 in different words.
 // - A client that comes to the other kind's door is told `Invalid Client ID` with 401, as is an unknown one; a wrong
 //   secret is 401 in other words, a missing header 400. Its body is not looked at. An encrypted token (header
 //   `encrypted`) is refused with 400: there is none here.

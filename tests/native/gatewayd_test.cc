@@ -158,6 +158,98 @@ TEST_F(Gatewayd, NobodyControlsItUninvited) {
   EXPECT_EQ(get("action=list")->status, 200);
 }
 
+TEST_F(Gatewayd, CarriesTheOtListsInChunks) {
+  run({"--ot-hosts", "30", "--ot-files", "3"});
+  const auto answer = http_->Get("/ot/1.0/host/list?pageSize=7&pageNumber=1", bearer());
+  ASSERT_TRUE(answer);
+  EXPECT_EQ(answer->status, 200);
+  EXPECT_EQ(answer->get_header_value("Transfer-Encoding"), "chunked");
+  EXPECT_EQ(answer->get_header_value_count("Transfer-Encoding"), 1u);
+  EXPECT_FALSE(answer->has_header("Content-Length"));
+  EXPECT_EQ(answer->get_header_value("count"), "30");
+  EXPECT_EQ(answer->get_header_value("Content-Type"), "application/json");
+  EXPECT_EQ(answer->get_header_value("Date").substr(25), " GMT");
+  EXPECT_EQ(answer->body.find("{\"assets\":[{\"assetId\":"), 0u);
+  EXPECT_EQ(answer->body.substr(answer->body.size() - 2), "]}");
+  const auto files = http_->Get("/ot/v1/projectfile/list?filter=vendor%20%3A%20%22Siemens%22", bearer());
+  EXPECT_EQ(files->body.front(), '[');
+  const auto packed = http_->Get("/ot/1.0/host/list", {{"Authorization", "Bearer " + token_}, {"Accept-Encoding", "gzip"}});
+  EXPECT_EQ(packed->get_header_value("Content-Encoding"), "gzip");
+  EXPECT_EQ(packed->body.find("{\"assets\":["), 0u);
+}
+
+TEST_F(Gatewayd, ABlockedOtCallHasNeitherBodyNorTypeNorDate) {
+  run({"--rate-limit", "1"});
+  http_->Get("/ot/1.0/host/list", bearer());
+  const auto blocked = http_->Get("/ot/1.0/host/list", bearer());
+  EXPECT_EQ(blocked->status, 429);
+  EXPECT_EQ(blocked->get_header_value("Content-Length"), "0");
+  for (const char* name : {"X-RateLimit-Remaining", "X-RateLimit-ToWait-Sec", "X-RateLimit-Window-Sec",
+                           "X-RateLimit-Limit", "X-XSS-Protection"}) {
+    EXPECT_TRUE(blocked->has_header(name)) << name;
+  }
+  for (const char* name : {"count", "Content-Type", "Date", "Transfer-Encoding", "vary"}) {
+    EXPECT_FALSE(blocked->has_header(name)) << name;
+  }
+}
+
+TEST_F(Gatewayd, AReaderOfChunksMayAskAgainAtOnce) {
+  run({"--concurrency", "1", "--rate-limit", "0", "--control"});
+  for (int i = 0; i < 200; ++i) {
+    ASSERT_EQ(http_->Get("/ot/1.0/detection/list?pageSize=100", bearer())->status, 200) << i;
+  }
+  EXPECT_EQ(counter("refused_concurrency"), 0);
+}
+
+TEST_F(Gatewayd, LimitsAndVersionsCanBeChosen) {
+  run({"--tier", "express", "--per-endpoint", "--v1", "gone-410", "--hyphenated", "--no-count"});
+  const auto answer = get("action=list");
+  EXPECT_EQ(answer->get_header_value("X-RateLimit-Limit"), "50");
+  EXPECT_EQ(answer->get_header_value("X-RateLimit-Window-Sec"), "86400");
+  EXPECT_EQ(answer->get_header_value("X-Concurrency-Limit-Limit"), "1");
+  const auto hosts = http_->Get("/ot/1.0/host/list", bearer());
+  EXPECT_EQ(hosts->get_header_value("X-RateLimit-Remaining"), "49");
+  EXPECT_FALSE(hosts->has_header("count"));
+  EXPECT_EQ(http_->Get("/ot/v1/host/list", bearer())->status, 410);
+  run({"--classic-refusals", "--rate-limit", "1", "--fault", "no_headers"});
+  EXPECT_FALSE(get("action=list")->has_header("X-RateLimit-Limit"));
+  const auto refused = get("action=list");
+  EXPECT_EQ(refused->status, 409);
+  EXPECT_NE(refused->body.find("<CODE>1965</CODE>"), std::string::npos);
+}
+
+TEST_F(Gatewayd, TestsCanChangeTheVersionTheTierTheInventoryAndTheUsers) {
+  run({"--control"});
+  const auto old_version = [&] { return http_->Get("/ot/v1/host/list", bearer())->status; };
+  EXPECT_EQ(old_version(), 200);
+  EXPECT_EQ(http_->Post("/_sim/v1?life=gone-404")->status, 204);
+  EXPECT_EQ(old_version(), 404);
+  EXPECT_EQ(http_->Post("/_sim/v1?life=end-of-support")->status, 204);
+  EXPECT_EQ(old_version(), 200);
+  EXPECT_EQ(http_->Post("/_sim/v1?life=dead")->status, 400);
+  EXPECT_EQ(http_->Post("/_sim/tier?name=premium")->status, 204);
+  EXPECT_EQ(get("action=list")->get_header_value("X-RateLimit-Limit"), "2000");
+  EXPECT_EQ(http_->Post("/_sim/tier?name=gold")->status, 400);
+  EXPECT_EQ(http_->Post("/_sim/ot?hosts=3&files=0")->status, 204);
+  EXPECT_EQ(http_->Get("/ot/1.0/host/list", bearer())->get_header_value("count"), "3");
+  EXPECT_EQ(http_->Get("/ot/1.0/projectfile/list", bearer())->status, 404);
+  EXPECT_EQ(http_->Post("/_sim/ot?hosts=many")->status, 400);
+  EXPECT_EQ(http_->Post("/_sim/deactivate?user=acme_mg1")->status, 204);
+  EXPECT_EQ(get("action=list")->status, 401);
+}
+
+TEST_F(Gatewayd, ApiClientsSignInByHeadersWithOrWithoutABody) {
+  run({});
+  const httplib::Headers good = {{"clientId", "acme-user-client"}, {"clientSecret", "rehearsal-secret"}};
+  const auto bare = http_->Post("/auth/oidc", good);
+  EXPECT_EQ(bare->status, 201);
+  EXPECT_EQ(bare->body.substr(0, 3), "eyJ");
+  EXPECT_EQ(http_->Post("/auth/oidc", good, "", kFormType)->status, 201);
+  const auto elsewhere = http_->Post("/auth/oauth", good, "", kFormType);
+  EXPECT_EQ(elsewhere->status, 401);
+  EXPECT_EQ(elsewhere->body, "Invalid Client ID");
+}
+
 TEST_F(Gatewayd, SendsCorsHeadersOnlyWhenTold) {
   run({});
   EXPECT_FALSE(get("action=list")->has_header("Access-Control-Allow-Origin"));
@@ -263,7 +355,10 @@ TEST(GatewaydProcess, RefusesALineItCannotRead) {
                                                {"--port", "70000"},
                                                {"--fault", "flood"},
                                                {"--assets", "-1"},
-                                               {"--account", "nobody"}}) {
+                                               {"--account", "nobody"},
+                               {"--tier", "gold"},
+                               {"--v1", "dead"},
+                               {"--ot-hosts", "20001"}}) {
     int output = -1;
     EXPECT_EQ(exit_code(spawn(line, output)), 2) << line[0];
     close(output);

@@ -835,8 +835,8 @@ TEST(GatewayOt, TheInventoryCanBeGivenAndChanged) {
   Gateway given(quick(), make_dataset(few(1)), make_ot_dataset({.seed = 9, .hosts = 5}));
   const Reply token = given.arrive({"POST", "/auth", "gw.test", form(), "username=acme_mg1&password=rehearsal&token=true"}, {})
                           .reply;
-  const Reply hosts = given.arrive({"GET", "/ot/1.0/host/list", "gw.test", {{"Authorization", "Bearer " + token.body}}, ""}, {})
-                          .reply;
+  const Headers bearer = {{"Authorization", "Bearer " + token.body}};
+  const Reply hosts = given.arrive({"GET", "/ot/1.0/host/list", "gw.test", bearer, ""}, {}).reply;
   EXPECT_EQ(header_of(hosts, "count"), "5");
 }
 
@@ -866,7 +866,9 @@ TEST(GatewayBudgets, ConcurrencyIsPerBudgetToo) {
   options.per_endpoint_limits = true;
   Caller caller(options, few(1));
   const Headers bearer = {{"Authorization", "Bearer " + caller.token}};
-  const auto start = [&](const char* target) { return caller.gateway.arrive({"GET", target, "gw.test", bearer, ""}, {}); };
+  const auto start = [&](const char* target) {
+    return caller.gateway.arrive({"GET", target, "gw.test", bearer, ""}, {});
+  };
   const auto hosts = start("/ot/1.0/host/list");
   EXPECT_EQ(hosts.reply.status, 200);
   EXPECT_EQ(start("/ot/1.0/detection/list").reply.status, 200);

@@ -93,7 +93,8 @@ void compare_many(bool sparse, uint64_t seed, int requests) {
     const NaiveRequest request = random_request(random, *caller.dataset, kNow);
     const uint64_t dice = random.below(10);
     const int64_t size = dice < 2 ? random.between(1, 9) : random.between(10, 200);
-    const std::string limit = dice == 9 ? "" : dice == 8 ? "&truncation_limit=0" : "&truncation_limit=" + std::to_string(size);
+    const std::string sized = "&truncation_limit=" + std::to_string(dice == 8 ? 0 : size);
+    const std::string limit = dice == 9 ? "" : sized;
     const std::vector<NaiveAsset> expected = naive_answer(request, *caller.dataset, user.visible, kNow);
     ASSERT_EQ(difference(pull(caller, request, limit), expected), "")
         << "seed " << seed << ", request " << i << ", as " << (&user == users ? "Manager" : "Reader") << ": "

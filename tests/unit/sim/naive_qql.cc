@@ -232,7 +232,9 @@ std::string written(const NaiveValue& value) {
 std::string written_term(const NaiveQuery& q, Random& random) {
   const std::string gap = blanks(random, false);
   std::string text = mixed_case(random, q.token);
-  const auto sign = [&](const std::string& op) { return text + blanks(random, false) + op + gap + written(q.values[0]); };
+  const auto sign = [&](const std::string& op) {
+    return text + blanks(random, false) + op + gap + written(q.values[0]);
+  };
   const auto list = [&](const std::string& op, const std::string& between) {
     std::string out = text + gap + op + gap + "[" + gap;
     for (size_t i = 0; i < q.values.size(); ++i) out += (i == 0 ? "" : between) + written(q.values[i]);
@@ -344,8 +346,9 @@ NaiveValue random_value(Random& random, const std::vector<OtRow>& rows, const st
 }
 
 NaiveQuery random_term(Random& random, const std::vector<OtRow>& rows, const std::string& prefix) {
-  static constexpr Op kOps[] = {Op::kIs,      Op::kIs,    Op::kIs,      Op::kAnyOf, Op::kRange,  Op::kNotEqual, Op::kNull,
-                                Op::kNotNull, Op::kAbove, Op::kAtLeast, Op::kBelow, Op::kAtMost, Op::kAnyOf};
+  static constexpr Op kOps[] = {Op::kIs,       Op::kIs,    Op::kIs,   Op::kAnyOf,   Op::kRange,
+                                Op::kNotEqual, Op::kAnyOf, Op::kNull, Op::kNotNull, Op::kAbove,
+                                Op::kAtLeast,  Op::kBelow, Op::kAtMost};
   NaiveQuery term;
   term.op = kOps[random.below(13)];
   term.path = random_path(random, rows);
@@ -424,7 +427,8 @@ namespace {
 // -1: `a` before `b` when ascending.
 int sort_order(const OtValue& a, const OtValue& b) {
   const auto kind = [](const OtValue& v) {
-    return v.kind == Kind::kInteger || v.kind == Kind::kReal ? 0 : v.kind == Kind::kBool ? 1 : v.kind == Kind::kText ? 2 : 3;
+    if (v.kind == Kind::kInteger || v.kind == Kind::kReal) return 0;
+    return v.kind == Kind::kBool ? 1 : v.kind == Kind::kText ? 2 : 3;
   };
   if (kind(a) != kind(b)) return kind(a) < kind(b) ? -1 : 1;
   if (kind(a) < 2) return compare(number(a), number(b));

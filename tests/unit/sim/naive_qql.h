@@ -1,6 +1,6 @@
-// A second model of the OT lists' filter and sort, as plain as can be (api-reference.md 5.6): random query trees that can
-// be written as text, and an evaluator that walks each record slowly. It shares nothing with core/sim but the inventory's
-// structs: reading text is left to the gateway, since here the tree is there first.
+// A second model of the OT lists' filter and sort, as plain as can be (api-reference.md 5.6): random query trees that
+// can be written as text, and an evaluator that walks each record slowly. It shares nothing with core/sim but the
+// inventory's structs: reading text is left to the gateway, since here the tree is there first.
 #pragma once
 
 #include <cstdint>

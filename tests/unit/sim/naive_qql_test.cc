@@ -24,8 +24,8 @@ std::vector<int64_t> pull(Caller& caller, const List& list, const std::string& q
   constexpr int kPagesMax = 500;
   std::vector<int64_t> ids;
   for (int page = 0; page < kPagesMax; ++page) {
-    const OtAnswer answer = ask_ot(caller, list.object,
-                                   query + "&pageSize=" + std::to_string(page_size) + "&pageNumber=" + std::to_string(page));
+    const std::string paging = "&pageSize=" + std::to_string(page_size) + "&pageNumber=" + std::to_string(page);
+    const OtAnswer answer = ask_ot(caller, list.object, query + paging);
     if (answer.error() == "Files not found") return ids;
     EXPECT_EQ(answer.reply.status, 200) << answer.error();
     for (const nlohmann::json& record : answer.records) ids.push_back(record[list.identity].get<int64_t>());
@@ -87,8 +87,9 @@ void compare_many(uint64_t seed, int requests) {
     for (const OtValue* record : expected) ids.push_back(record->field(list.identity)->number);
     const int64_t page_size = random.chance(0.2) ? random.between(5, 30) : random.between(60, 100);
     const std::string sent = "filter=" + escaped(text) + (sort.empty() ? "" : "&sort=" + escaped(sort_json(sort)));
-    ASSERT_EQ(pull(caller, list, sent, page_size), ids) << "seed " << seed << ", request " << i << " for " << list.object
-                                                        << ": " << text << " sorted by " << sort_json(sort);
+    ASSERT_EQ(pull(caller, list, sent, page_size), ids)
+        << "seed " << seed << ", request " << i << " for " << list.object << (as_reader ? " as Reader" : " as Manager")
+        << ": " << text << " sorted by " << sort_json(sort);
     matched += ids.size();
   }
   EXPECT_GT(matched, possible / 10) << "the random filters match too little";

@@ -1,5 +1,5 @@
-// Asks the OT lists for the tests of this room and reads their JSON by nlohmann/json: neither with the gateway's own code
-// nor with the client's.
+// Asks the OT lists for the tests of this room and reads their JSON by nlohmann/json: neither with the gateway's own
+// code nor with the client's.
 #pragma once
 
 #include <nlohmann/json.hpp>

@@ -186,7 +186,8 @@ TEST(OtFilter, AThousandLevelsAndNoMore) {
 }
 
 TEST(OtFilter, SurvivesAnyText) {
-  const std::string pieces[] = {"risk", ":", "(", ")", "[", "]", "\"", "`", " and ", " not ", "...", ",", "\xFF", ">", "is "};
+  const std::string pieces[] = {"risk", ":",     "(",     ")",   "[", "]",    "\"", "`",
+                                " and ", " not ", "...", ",", "\xFF", ">", "is "};
   uint64_t state = 7;
   for (int round = 0; round < 20000; ++round) {
     std::string text;
