@@ -6,6 +6,7 @@
 #include "base/number.h"
 #include "base/text.h"
 #include "query/column_name.h"
+#include "query/json_value.h"
 #include "query/filter_value.h"
 
 namespace sluice {
@@ -338,7 +339,12 @@ Problem FilterParser::read_word_term() {
 Problem FilterParser::find_column(Span name, std::string_view mark, FilterColumn& out) {
   const auto id = resolve_column(table_, text_of(name));
   if (id) {
-    out = {*id, table_.column(*id)};
+    out = {*id, table_.column(*id), ""};
+    return std::nullopt;
+  }
+  if (const std::optional<JsonColumnPath> inner = resolve_json_path(table_, text_of(name))) {
+    out = {inner->column, table_.column(inner->column), inner->path};
+    out.info.name = std::string(text_of(name));
     return std::nullopt;
   }
   std::string message = unknown_column_message(table_, text_of(name));
@@ -353,6 +359,7 @@ Problem FilterParser::read_missing_term(Span name, bool negated) {
   FilterTerm term;
   term.kind = FilterTerm::Kind::kMissing;
   term.column = column.id;
+  term.json_path = column.json_path;
   add_term(std::move(term), negated, {name.begin, at_});
   return std::nullopt;
 }

@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "query/column_name.h"
+#include "query/json_value.h"
 #include "query/real_number.h"
 
 namespace sluice {
@@ -97,7 +98,12 @@ bool FilterTerm::text_holds(std::string_view text) const {
     if (!number) return false;
     return std::any_of(reals.begin(), reals.end(), [&](const RealSpan& span) { return within(span, *number); });
   }
-  return std::any_of(tests.begin(), tests.end(), [&](const TextTest& test) { return test.holds(text); });
+  const auto passes = [&](std::string_view value) {
+    return std::any_of(tests.begin(), tests.end(), [&](const TextTest& test) { return test.holds(value); });
+  };
+  if (json_path.empty()) return passes(text);
+  if (kind == Kind::kMissing) return !any_json_value(text, json_path, [](std::string_view) { return true; });
+  return any_json_value(text, json_path, passes);
 }
 
 bool FilterTerm::remembered(VerdictCache& cache, const Cell& cell, size_t& text_bytes) const {
@@ -143,7 +149,8 @@ bool FilterTerm::holds(const Table& table, RowId row, size_t& text_bytes) const 
   const Cell cell = table.cell(row, column);
   switch (kind) {
     case Kind::kMissing:
-      return cell.missing();
+      if (cell.missing() || json_path.empty()) return cell.missing();
+      return cell.kind == Cell::Kind::kText && remembered(own_texts_, cell, text_bytes);
     case Kind::kNumber:
       return cell.kind == Cell::Kind::kNumber && number_holds(cell.number);
     default:

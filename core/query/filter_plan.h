@@ -68,6 +68,7 @@ struct FilterTerm {
   std::vector<IntSpan> ints;  // sorted, apart
   std::vector<RealSpan> reals;
   std::vector<TextTest> tests;
+  std::string json_path;  // kText, kMissing: it is about the values at this path inside the cell's JSON; "" the cell
   uint32_t next_if[2] = {kFilterReject, kFilterAccept};  // [0]: it does not hold, [1]: it holds
 
   // Adds the bytes of text that had to be read to `text_bytes`: what makes a row dear.

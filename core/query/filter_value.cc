@@ -303,6 +303,7 @@ std::optional<FilterError> make_term(const FilterColumn& column, FilterOperator 
                                      const std::vector<FilterItem>& items, WallTime now, FilterTerm& out) {
   out.kind = kind_of(column.info.type);
   out.column = column.id;
+  out.json_path = column.json_path;
   for (const FilterItem& item : items) {
     Problem problem = check(column, op, item);
     if (!problem && out.kind == FilterTerm::Kind::kNumber) problem = add_whole(column, op, item, now, out);

@@ -33,6 +33,7 @@ struct FilterItem {
 struct FilterColumn {
   ColumnId id = 0;
   ColumnInfo info;
+  std::string json_path;  // of a JSON column: the values inside its cells that are asked for; "" the cell itself
 };
 
 // Makes the term "`column` is any of `items`" or, for one item without a range, the comparison that `op` says. Errors
