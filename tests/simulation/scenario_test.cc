@@ -162,6 +162,44 @@ TEST(Scenario, ARevokedTokenCostsOneCallAndOneRenewal) {
   expect_truth(world);
 }
 
+// Signs in with one of the gateway's API clients and runs until the outcome is known.
+SessionStatus sign_in_client(World& world, std::string_view id, std::string_view secret, ClientKind kind) {
+  SignInRequest request;
+  request.gateway = kWorldGateway;
+  request.client_id = id;
+  request.client_secret = Secret(std::string(secret));
+  request.client_kind = kind;
+  EXPECT_TRUE(world.client().sign_in(std::move(request), world.now()).ok());
+  world.run_until([&world] { return world.client().session(world.now()).state != SessionState::kSigningIn; });
+  return world.client().session(world.now());
+}
+
+TEST(Scenario, AnApiClientPullsAndRenewsThroughItsOwnDoor) {
+  const std::pair<std::string_view, ClientKind> kClients[] = {{kUserClientId, ClientKind::kUser},
+                                                              {kSubscriptionClientId, ClientKind::kSubscription}};
+  for (const auto& [id, kind] : kClients) {
+    World world(small_world());
+    ASSERT_EQ(sign_in_client(world, id, kClientSecret, kind).state, SessionState::kSignedIn) << id;
+    ASSERT_TRUE(world.pull(pages_of(10)).ok());
+    world.run_until([&] { return world.client().run().pages == 3; });
+    world.gateway().revoke_tokens();
+    EXPECT_EQ(world.run(), RunState::kComplete);
+    EXPECT_EQ(world.gateway().counters().auth_calls, 2u);
+    EXPECT_EQ(world.gateway().counters().auth_refused, 0u);
+    expect_truth(world);
+  }
+}
+
+TEST(Scenario, AnApiClientAtTheWrongDoorIsToldOfTheOtherAndKnocksOnce) {
+  World world(small_world());
+  const SessionStatus session = sign_in_client(world, kSubscriptionClientId, kClientSecret, ClientKind::kUser);
+  EXPECT_EQ(session.state, SessionState::kSignedOut);
+  EXPECT_EQ(session.last_error->code, "bad_credentials");
+  EXPECT_NE(session.last_error->message.find("subscription-level one, choose that kind"), std::string::npos);
+  world.pass(Duration::seconds(600));
+  EXPECT_EQ(world.gateway().counters().auth_calls, 1u);
+}
+
 TEST(Scenario, WithoutRenewTheRunPausesForASignInAndGoesOnAfterIt) {
   World world(small_world(50));
   world.sign_in(kManager, kPassword, false);
