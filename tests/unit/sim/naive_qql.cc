@@ -205,6 +205,9 @@ bool any_value(const NaiveQuery& q, const OtValue& record, int64_t now_s) {
 
 // ── writing ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 
+// A place in something of that size.
+size_t place_in(Random& random, size_t size) { return static_cast<size_t>(random.below(size)); }
+
 std::string blanks(Random& random, bool needed) {
   const std::string some[] = {"", " ", "  ", "\t"};
   return some[needed ? 1 + random.below(3) : random.below(4)];
@@ -282,7 +285,7 @@ void list_paths(const OtValue& value, const std::string& path, std::set<std::str
 
 std::string random_path(Random& random, const std::vector<OtRow>& rows) {
   std::set<std::string> paths;
-  for (size_t i = 0; i < 5; ++i) list_paths(rows[random.below(rows.size())].record, "", paths);
+  for (size_t i = 0; i < 5; ++i) list_paths(rows[place_in(random, rows.size())].record, "", paths);
   paths.insert("no.such.field");
   auto at = paths.begin();
   std::advance(at, static_cast<std::ptrdiff_t>(random.below(paths.size())));
@@ -313,9 +316,9 @@ std::string random_date(Random& random) {
 std::string random_text(Random& random, const std::vector<OtRow>& rows, const std::string& path) {
   static const char* const kOthers[] = {"siemens", "12B", "7", "-1.5", "plc-", "HIGH", "true", "CVE-2099", "2", "500"};
   if (random.chance(0.2)) return kOthers[random.below(10)];
-  const std::vector<const OtValue*> values = gathered(rows[random.below(rows.size())].record, path);
+  const std::vector<const OtValue*> values = gathered(rows[place_in(random, rows.size())].record, path);
   if (values.empty()) return kOthers[random.below(10)];
-  const OtValue& value = *values[random.below(values.size())];
+  const OtValue& value = *values[place_in(random, values.size())];
   const bool date = value.kind == Kind::kText && moment(value.text, 0) && digit(value.text[0]);
   if (date && random.chance(0.5)) return random_date(random);
   if (date && random.chance(0.5)) return value.text.substr(0, 10);
@@ -333,7 +336,7 @@ NaiveValue random_value(Random& random, const std::vector<OtRow>& rows, const st
   if (dice == 1) {
     std::string starts;
     for (const std::string& word : words) {
-      size_t length = 1 + random.below(word.size());
+      size_t length = 1 + place_in(random, word.size());
       while (length < word.size() && (word[length] & 0xC0) == 0x80) ++length;  // no half characters
       if (random.chance(0.6)) starts += word.substr(0, length) + " ";
     }
@@ -341,7 +344,7 @@ NaiveValue random_value(Random& random, const std::vector<OtRow>& rows, const st
     return {Quotes::kDouble, whole ? text : starts};
   }
   if (time || number(text)) return {Quotes::kNone, text};
-  std::string bare = words[random.below(words.size())];
+  std::string bare = words[place_in(random, words.size())];
   return {Quotes::kNone, bare == "and" || bare == "or" ? "plc" : bare};
 }
 
@@ -355,7 +358,7 @@ NaiveQuery random_term(Random& random, const std::vector<OtRow>& rows, const std
   term.token = token_for(random, term.path, prefix);
   size_t count = 1;
   if (term.op == Op::kRange) count = 2;
-  if (term.op == Op::kAnyOf || term.op == Op::kNotEqual) count = 1 + random.below(3);
+  if (term.op == Op::kAnyOf || term.op == Op::kNotEqual) count = 1 + place_in(random, 3);
   while (term.values.size() < count) term.values.push_back(random_value(random, rows, term.path));
   return term;
 }
