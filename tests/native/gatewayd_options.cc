@@ -89,7 +89,12 @@ std::vector<Option> make_options(GatewaydOptions& o) {
   return {
       {"--port", "N", "listen on this port; 0 takes any free one", into(o.port, 0, 65535)},
       {"--host", "ADDR", "listen on this address (127.0.0.1)", into(o.host)},
-      {"--seed", "S", "the inventory to invent (1)", into<uint64_t>(o.dataset.seed, 0, UINT64_MAX)},
+      {"--seed", "S", "the inventories to invent (1)",
+       [&](const std::string& text) {
+         const bool read = into<uint64_t>(o.dataset.seed, 0, UINT64_MAX)(text);
+         gateway.ot.seed = o.dataset.seed;
+         return read;
+       }},
       {"--assets", "N", "enrolled assets; some others come on top (2400)",
        into<size_t>(o.dataset.assets, 0, sim::kAssetsMax)},
       {"--detections", "N", "exactly so many on each asset (without it 5 on average)",

@@ -178,6 +178,20 @@ TEST_F(Gatewayd, CarriesTheOtListsInChunks) {
   EXPECT_EQ(packed->body.find("{\"assets\":["), 0u);
 }
 
+TEST_F(Gatewayd, ASeedInventsBothInventories) {
+  const auto bodies = [&](const char* seed) {
+    run({"--seed", seed, "--assets", "3"});
+    const std::string assets = get("action=list&show_results=0")->body;
+    return std::pair(assets.substr(assets.find("<ASSET_LIST>")), http_->Get("/ot/1.0/host/list", bearer())->body);
+  };
+  const auto one = bodies("1");
+  const auto again = bodies("1");
+  const auto other = bodies("2");
+  EXPECT_EQ(one, again);
+  EXPECT_NE(one.first, other.first);
+  EXPECT_NE(one.second, other.second);
+}
+
 TEST_F(Gatewayd, ABlockedOtCallHasNeitherBodyNorTypeNorDate) {
   run({"--rate-limit", "1"});
   http_->Get("/ot/1.0/host/list", bearer());

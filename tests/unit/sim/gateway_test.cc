@@ -961,7 +961,10 @@ TEST(Gateway, SurvivesAnyTarget) {
   Caller caller(quick(0), few(3));
   for (const char* target :
        {"?", "#", "/sem/v1/assetList?", "/sem/v1/assetList?&&&=&=", "/sem/v1/assetList?action=list&%",
-        "/sem/v1/assetList?\xFF\xFE=\x01", "/sem/v1/assetList?action=list&ids=,,,", "//auth", "*"}) {
+        "/sem/v1/assetList?\xFF\xFE=\x01", "/sem/v1/assetList?action=list&ids=,,,", "//auth", "*",
+        "/ot/1.0/host/list?filter=%", "/ot/1.0/host/list?sort=%22", "/ot/1.0/detection/list?filter=((((", "/ot/",
+        "/ot/1.0/projectfile/list?pageSize=1e2", "/ot//host/list", "/ot/1.0/host/list?filter=a%00:b%00",
+        "/auth/oauth?clientId=x"}) {
     const Reply reply = caller.send("GET", target, {{"Authorization", "Bearer " + caller.token}});
     EXPECT_GE(reply.status, 400) << target;
     if (!reply.body.empty() && header_of(reply, "Content-Type") == "application/xml") {

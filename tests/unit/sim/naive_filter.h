@@ -16,6 +16,13 @@
 
 namespace sluice::sim {
 
+// Of so many random requests one is made. Everywhere but in wasm, which is slow, that is each.
+#ifdef __EMSCRIPTEN__
+inline constexpr int kNaiveShare = 10;
+#else
+inline constexpr int kNaiveShare = 1;
+#endif
+
 struct NaiveRequest {
   using Ranges = std::vector<std::pair<int64_t, int64_t>>;
 

@@ -5,6 +5,7 @@
 
 #include <set>
 
+#include "unit/sim/naive_filter.h"
 #include "unit/sim/ot_answer.h"
 
 namespace sluice::sim {
@@ -97,7 +98,7 @@ void compare_many(uint64_t seed, int requests) {
 }
 
 TEST(NaiveQql, AgreesWithTheGatewayOverRandomFiltersAndSorts) {
-  for (const uint64_t seed : {31, 32, 33, 34}) compare_many(seed, 550);
+  for (const uint64_t seed : {31, 32, 33, 34}) compare_many(seed, 550 / kNaiveShare);
 }
 
 }  // namespace

@@ -5,6 +5,23 @@
 namespace sluice::sim {
 namespace {
 
+// The middle part of a token, decoded.
+std::string claims_of(const std::string& token) {
+  constexpr std::string_view kLetters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+  const size_t start = token.find('.') + 1;
+  std::string out;
+  unsigned held = 0;
+  int bits = 0;
+  for (const char c : token.substr(start, token.find('.', start) - start)) {
+    held = (held << 6 | static_cast<unsigned>(kLetters.find(c))) & 0xFFFFu;
+    bits += 6;
+    if (bits < 8) continue;
+    bits -= 8;
+    out += static_cast<char>((held >> bits) & 0xFFu);
+  }
+  return out;
+}
+
 class SignInTest : public testing::Test {
  protected:
   Reply user(std::string_view name, std::string_view password = kRehearsalPassword) {
@@ -35,6 +52,19 @@ TEST_F(SignInTest, UsersGetATokenOfTheirAccount) {
   EXPECT_EQ(sso.status, 401);
   EXPECT_NE(sso.body.find("SSO"), std::string::npos);
   EXPECT_EQ(user(kSsoLogin, "wrong").body.find("SSO"), std::string::npos) << "a stranger learns nothing";
+}
+
+TEST_F(SignInTest, TokensSayWhoSignedInAndWithWhichModules) {
+  const std::string manager = claims_of(user(kManagerLogin).body);
+  EXPECT_NE(manager.find("\"sub\":\"acme_mg1\""), std::string::npos) << manager;
+  EXPECT_NE(manager.find("\"modulesAllowed\":[\"ADMIN\",\"ASSET INVENTORY\",\"SEM\",\"VMDR OT\",\"VM SCANNER\"]"),
+            std::string::npos)
+      << manager;
+  EXPECT_NE(manager.find("\"credentialType\":\"UsernamePasswordCredential\""), std::string::npos);
+  EXPECT_EQ(claims_of(user(kNoModuleLogin).body).find("SEM"), std::string::npos);
+  const std::string client_claims = claims_of(client(AuthDoor::kUserClient, kUserClientId).body);
+  EXPECT_NE(client_claims.find("\"credentialType\":\"ClientCredential\""), std::string::npos);
+  EXPECT_NE(client_claims.find("\"sub\":\"acme_mg1\""), std::string::npos);
 }
 
 TEST_F(SignInTest, ClientsGetATokenOfTheirAccountAtTheirOwnDoor) {
