@@ -109,6 +109,9 @@ App::App()
   const Source* asked = find_source(fragment_.source.value_or(""));
   const Source& source = asked != nullptr ? *asked : sources().front();
   ui_->choose_source(source.id);
+  PullRequest request = fragment_.request;
+  request.source = source.id;
+  ui_->set_request(request);
   if (fragment_.filter) {
     ui_->set_filter(table_of_filter(*fragment_.filter, source, platform::wall_now()), *fragment_.filter);
   }
@@ -361,8 +364,7 @@ std::vector<std::shared_ptr<const Store>> App::stores() const {
 
 // As a recipe names the gateway: what was signed in to, else what the sign-in form would offer.
 std::string App::recipe_gateway() const {
-  if (!asked_gateway_.empty()) return asked_gateway_ == "/" ? "" : asked_gateway_;
-  return fragment_.gateway.value_or("");
+  return asked_gateway_.empty() ? fragment_.gateway.value_or("") : asked_gateway_;
 }
 
 // The address that a command line can ask: none for the rehearsal, which is in the page alone.

@@ -364,3 +364,21 @@ test('widgets tell id, label, role, place, state and value of all that is on the
   const ids = widgets.map(({id}) => id);
   assert.equal(new Set(ids).size, ids.length, 'an id is there once');
 });
+
+test('the fragment of a recipe reopens the page so configured', async (t) => {
+  const site = await t.site();
+  const first = await t.open(site);
+  const fragment_of = async (asked) => (await first.call('recipe', {gateway: 'rehearsal', ...asked})).fragment;
+  const reopened = async (asked) => {
+    const page = await t.open(site, {fragment: await fragment_of(asked), viewport: {width: 1280, height: 800}});
+    await page.sign_in({gateway: 'rehearsal'});
+    return page;
+  };
+  const ot = await reopened({source: 'ot.hosts', parameters: {filter: 'hardware.class:OT'}, filter: 'asset.name:"plc"'});
+  await ot.widget('request.filter', ({value}) => value === 'hardware.class:OT');
+  await ot.call('pull', {source: 'ot.hosts'});
+  await ot.widget('filter.ot.hosts', ({value}) => value === 'asset.name:"plc"');
+  const mobile = await reopened({parameters: {severities: '4-5', detection_updated_since: '2024-01-31'}});
+  await mobile.widget('request.severities', ({value}) => value === '4-5');
+  await mobile.widget('request.detection_updated_since', ({value}) => value === '2024-01-31');
+});
