@@ -1,5 +1,5 @@
-// Values inside a JSON cell, as a filter asks for them: `interfaces.protocol` of a column `interfaces` that holds a list
-// of objects. Lists on the way and at the end are entered, names are compared without case as all tokens are
+// Values inside a JSON cell, as a filter asks for them: `interfaces.protocol` of a column `interfaces` that holds a
+// list of objects. Lists on the way and at the end are entered, names are compared without case as all tokens are
 // (api-reference.md 5.6). The texts of a column are few against its rows, and their answers are remembered by the plan.
 #pragma once
 
