@@ -1,7 +1,8 @@
 // headless: signs in, pulls and exports without a page, over real sockets; what the browser tests compare with.
 //   headless --gateway http://127.0.0.1:PORT --user U --table detections --format csv --out FILE
 //            [--page-size N] [--filter TEXT] [--set PARAMETER=VALUE …] [--api-version v1]
-// The table says which source is pulled: assets and detections the Mobile one, ot.hosts, ot.detections, ot.projectFiles.
+// The table says which source is pulled: assets and detections the Mobile one, else ot.hosts, ot.detections or
+// ot.projectFiles.
 // The password is read from the environment variable SLUICE_PASSWORD, so that it stands in no list of processes.
 
 #include <algorithm>
