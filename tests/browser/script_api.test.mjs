@@ -374,7 +374,8 @@ test('the fragment of a recipe reopens the page so configured', async (t) => {
     await page.sign_in({gateway: 'rehearsal'});
     return page;
   };
-  const ot = await reopened({source: 'ot.hosts', parameters: {filter: 'hardware.class:OT'}, filter: 'asset.name:"plc"'});
+  const ot = await reopened({source: 'ot.hosts', parameters: {filter: 'hardware.class:OT'},
+                             filter: 'asset.name:"plc"'});
   await ot.widget('request.filter', ({value}) => value === 'hardware.class:OT');
   await ot.call('pull', {source: 'ot.hosts'});
   await ot.widget('filter.ot.hosts', ({value}) => value === 'asset.name:"plc"');
