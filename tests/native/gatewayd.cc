@@ -182,9 +182,10 @@ class Server {
     return false;
   }
 
-  // A POST that announces no body has none (RFC 9112 6.3); the library would wait for one and answer 400.
+  // A request that announces no body has none (RFC 9112 6.3); the library would wait for one and answer 400.
   static bool has_no_body(const httplib::Request& in) {
-    return in.method == "POST" && !in.has_header("Content-Length") && !in.has_header("Transfer-Encoding");
+    const bool may_have_one = in.method == "POST" || in.method == "PUT" || in.method == "PATCH";
+    return may_have_one && !in.has_header("Content-Length") && !in.has_header("Transfer-Encoding");
   }
 
   void answer_any(const httplib::Request& in, httplib::Response& out) {

@@ -169,7 +169,7 @@ def a_rate_refusal_is_429_with_headers_alone(gateways):
 
 
 def too_many_at_a_time_is_409_with_a_document(gateways):
-    gateway = gateways.own("--concurrency", "1", "--rate-limit", "1", "--latency-ms", "600")
+    gateway = gateways.own("--concurrency", "1", "--rate-limit", "1", "--latency-ms", "1500")
     slow = subprocess.Popen(["curl", "--silent", "--output", "/dev/null", "--header",
                              f"Authorization: Bearer {gateway.token()}", gateway.url + LIST])
     for _ in range(100):
