@@ -1,6 +1,6 @@
 // What the address of the page may ask for after its # (page-api.md, "The built site"): which gateway to preselect, a
-// source, its request and a filter, and how large and how strict the rehearsal is. Never a secret: an address is kept in
-// histories.
+// source, its request and a filter, and how large and how strict the rehearsal is. Never a secret: an address is kept
+// in histories.
 #pragma once
 
 #include <cstdint>

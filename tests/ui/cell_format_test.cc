@@ -28,6 +28,29 @@ TEST(ColumnLabel, SaysTheFieldAsItsUsersDo) {
   EXPECT_EQ(column_label("BATTERY_LEVEL"), "Battery level");
 }
 
+TEST(ColumnLabel, ReadsThePathsOfRecords) {
+  const auto label = [](std::string_view path) { return column_label(path, Naming::kRecords); };
+  EXPECT_EQ(label("hardware.deviceType"), "Hardware device type");
+  EXPECT_EQ(label("asset.assetId"), "Asset ID") << "said once";
+  EXPECT_EQ(label("assetID"), "Asset ID");
+  EXPECT_EQ(label("IPAddress"), "IP address");
+  EXPECT_EQ(label("vulnerability.cvss3Base"), "Vulnerability CVSS3 base");
+  EXPECT_EQ(label("cveIds"), "CVE IDs");
+  EXPECT_EQ(label("."), ".") << "never without a name";
+}
+
+TEST(CellLook, GoesByTheTypeOfARecordsColumn) {
+  const auto look = [](const char* name, ColumnType type) { return cell_look({name, type, {}}, Naming::kRecords); };
+  EXPECT_EQ(look("asset.created", ColumnType::kDatetime), CellLook::kDate);
+  EXPECT_EQ(look("managed", ColumnType::kBool), CellLook::kBool);
+  EXPECT_EQ(look("asset.risk", ColumnType::kReal), CellLook::kReal);
+  EXPECT_EQ(look("interfaces", ColumnType::kJson), CellLook::kJson);
+  EXPECT_EQ(look("asset.assetId", ColumnType::kInt), CellLook::kId) << "a name, not an amount";
+  EXPECT_EQ(look("vulnerabilityCount", ColumnType::kInt), CellLook::kNumber);
+  EXPECT_EQ(look("vulnerabilities.severity", ColumnType::kInt), CellLook::kSeverity);
+  EXPECT_EQ(look("severity", ColumnType::kText), CellLook::kText) << "HIGH is no step of five";
+}
+
 TEST(ColumnLabel, TellsTheSecondIdFromTheFirst) {
   EXPECT_EQ(column_label("id", Naming::kAssets), "Asset ID");
   EXPECT_EQ(column_label("asset_id", Naming::kAssets), "Second asset ID");

@@ -27,6 +27,12 @@ TEST(JsonSummary, DoesNotBreakOnWhatIsNoJson) {
   EXPECT_EQ(json_summary("[\"\\"), "many items");
 }
 
+TEST(JsonSummary, SaysWhetherItSaysAll) {
+  EXPECT_TRUE(json_is_plain(R"(["a","b"])"));
+  EXPECT_TRUE(json_is_plain("[]"));
+  for (const char* text : {"[{}]", "{}", "x", "[1", ""}) EXPECT_FALSE(json_is_plain(text)) << text;
+}
+
 TEST(JsonPretty, PutsOneValueOnALine) {
   EXPECT_EQ(json_pretty(R"([{"a":1,"b":[]},"x, {y}"])"), "[\n  {\n    \"a\": 1,\n    \"b\": []\n  },\n  \"x, {y}\"\n]");
 }

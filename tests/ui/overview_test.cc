@@ -69,5 +69,52 @@ TEST(Overview, LeadsToTheRowsBehindABar) {
   EXPECT_EQ(pick->filter, "os:`Android`");
 }
 
+class OtOverviewTest : public ::testing::Test {
+ protected:
+  void count() {
+    overview.attach(store);
+    int steps = 0;
+    while (overview.work(Fuel{50}) == Work::kMore) ASSERT_LT(++steps, 10000);
+    stage.settle();
+  }
+  void show() {
+    stage.show_panel([this](Frame& frame) { (void)overview.draw(frame, Rect{0, 0, 1000, 2000}); });
+    count();
+  }
+
+  Stage stage;
+  std::shared_ptr<RecordTable> store = record_store(40);
+  Overview overview{*find_source("ot.hosts")};
+};
+
+TEST_F(OtOverviewTest, ShowsTheColumnsThatFallIntoAFewKinds) {
+  show();
+  EXPECT_NE(stage.find("overview.ot.hosts.hardware.manufacturer.2"), nullptr);
+  EXPECT_NE(stage.find("overview.ot.hosts.severity.4"), nullptr);
+  EXPECT_EQ(stage.find("overview.ot.hosts.severity.0")->label, "5 Urgent") << "the worst first";
+  for (const char* column : {"asset.name", "assetId", "asset.lastUpdated", "interfaces"}) {
+    EXPECT_EQ(stage.find("overview.ot.hosts." + std::string(column) + ".0"), nullptr) << column;
+  }
+}
+
+TEST_F(OtOverviewTest, CountsAColumnThatWasDiscoveredLater) {
+  show();
+  Table& table = store->table;
+  for (int n = 0; n < 8; ++n) {
+    table.append_row(1000 + n);
+    const auto zone = table.add_column("zone", ColumnType::kText);
+    table.set_text(*zone, n % 2 == 0 ? "cell" : "plant");
+  }
+  store->commit();
+  count();
+  EXPECT_NE(stage.find("overview.ot.hosts.zone.1"), nullptr);
+}
+
+TEST_F(OtOverviewTest, SaysSoWhenNoColumnTellsAnything) {
+  store = record_store(1);
+  show();
+  for (const Widget& widget : stage.log.widgets()) EXPECT_NE(widget.id.rfind("overview.", 0), 0u) << widget.id;
+}
+
 }  // namespace
 }  // namespace sluice::ui

@@ -68,6 +68,21 @@ TEST_F(RequestLogTest, FollowsAnAnswerThatArrives) {
   EXPECT_EQ(cell(0, "status"), "200");
 }
 
+TEST_F(RequestLogTest, ShowsTheWholeNoteAndAddressOfTheCallThatIsChosen) {
+  const std::string note = "echoed: action=list, " + std::string(300, 'x') + "\nsecond line";
+  entries.push_back(entry(200, 133, note));
+  changed();
+  EXPECT_EQ(stage.find("request_entry.note"), nullptr);
+  EXPECT_EQ(cell(0, "reason").find('\n'), std::string::npos) << "one line in the table";
+  stage.click("table.requests.cell.0.status");
+  ASSERT_NE(stage.find("request_entry.note"), nullptr);
+  EXPECT_EQ(stage.find("request_entry.note")->label, "page 1: " + note);
+  stage.click("request_entry.copy");
+  EXPECT_EQ(stage.clipboard(), entries.back().url);
+  stage.click("request_entry.close");
+  EXPECT_EQ(stage.find("request_entry.note"), nullptr);
+}
+
 TEST_F(RequestLogTest, DoesWithoutAnyCall) {
   stage.settle();
   EXPECT_EQ(stage.find("table.requests"), nullptr);

@@ -76,8 +76,9 @@ void draw_run_buttons(Frame& frame, Room& room, BarEvents& events, bool narrow, 
     pull.icon = Icon::kPlay;
     pull.kind = signed_in(m) && problem.empty() ? ButtonKind::kPrimary : ButtonKind::kPlain;
     pull.enabled = signed_in(m);
-    pull.tip = !signed_in(m) ? "Sign in first"
-                             : (problem.empty() ? "Ask the gateway for what the request describes" : wrong);
+    pull.tip = "Ask the gateway for what the request describes";
+    if (!problem.empty()) pull.tip = wrong;
+    if (!signed_in(m)) pull.tip = "Sign in first";
     events.pull = draw_button(frame, pull, room.take_left(button_width(frame, pull)));
     return;
   }
@@ -140,7 +141,8 @@ void draw_progress(Frame& frame, Rect box) {
     x += word_w + kGap3;
   }
   Rect rest{x, box.y, box.x + box.w - x, box.h};
-  if (m.run.total && *m.run.total > 0 && rest.w > 220) {
+  const bool done = m.run.state == RunState::kComplete;
+  if (m.run.total && *m.run.total > 0 && !done && rest.w > 220) {
     const auto rows = static_cast<float>(rows_of(m.run, source_of(m.run)));
     const float share = std::min(rows / static_cast<float>(*m.run.total), 1.0f);
     const Rect track{rest.x, rest.y + rest.h / 2 - 3, 96, 6};
@@ -227,7 +229,7 @@ void draw_who_menu(Frame& frame, Rect anchor) {
   draw_fact(frame, "session.modules", "The token names these modules",
             s.modules.empty() ? std::string("none; the gateway decides all the same") : join(s.modules, ", "),
             kMenuWidth);
-  const std::string needed = std::string(frame.shown.source->title) + " needs";
+  const std::string needed = "Permission that " + std::string(frame.shown.source->title) + " need";
   draw_fact(frame, "session.permission", needed, frame.shown.source->permission, kMenuWidth);
   if (s.expires_in_s) frame.due_in(Duration::seconds(1));
   draw_menu_line(frame, kMenuWidth);

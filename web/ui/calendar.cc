@@ -179,11 +179,11 @@ std::optional<std::string> Calendar::draw_foot(Frame& frame, float width) {
   std::optional<std::string> picked;
   const std::optional<std::string> time = full_time(time_);
   Field field{"calendar.time", "Time of day, UTC"};
-  field.hint = "hh:mm:ss";
+  field.hint = "hh:mm";
   field.invalid = !time;
   bool entered = false;
-  draw_text_in(frame, Face::kSmall, Rect{x, y, 44, kControlHeight}, p.muted, "at UTC");
-  (void)draw_field(frame, field, Rect{x + 48, y, 84, kControlHeight}, time_, &entered);
+  draw_text_in(frame, Face::kSmall, Rect{x, y, 60, kControlHeight}, p.muted, "UTC time");
+  (void)draw_field(frame, field, Rect{x + 62, y, 80, kControlHeight}, time_, &entered);
   if (chosen_ && time && entered) picked = date_text(*chosen_, *time);
   Button today{"calendar.today", "Today"};
   today.enabled = today_known_;

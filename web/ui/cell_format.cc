@@ -120,7 +120,10 @@ std::string_view spelled(std::string_view word) {
 
 std::string label_of_path(std::string_view path) {
   std::string label;
+  std::string_view before;
   for (const std::string_view word : words_in(path)) {
+    if (equals_ignoring_case(word, before)) continue;  // asset.assetId
+    before = word;
     if (!label.empty()) label += ' ';
     const std::string_view proper = spelled(word);
     label += proper.empty() ? to_lower(word) : std::string(proper);

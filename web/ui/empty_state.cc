@@ -107,7 +107,7 @@ EmptyChoice draw_no_run(Frame& frame, Rect box) {
     const Source& source = *frame.shown.source;
     const bool mobile = source.api == Api::kMobile;
     page.heading(mobile ? std::string("Signed in. Nothing has been pulled yet")
-                        : "Nothing of " + std::string(source.title) + " has been pulled yet");
+                        : "No " + std::string(source.title) + " have been pulled yet");
     page.muted(mobile ? "Choose in the request form which assets and detections to ask for, or take the defaults: all "
                         "Enrolled assets with their detections."
                       : "Ask for a part of them with a filter in the request form, or take them all. What was pulled "

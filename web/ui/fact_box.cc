@@ -2,6 +2,7 @@
 
 #include "base/date.h"
 #include "base/text.h"
+#include "ui/json_text.h"
 
 namespace sluice::ui {
 namespace {
@@ -46,7 +47,8 @@ bool draw_fact_box(Frame& frame, const Fact& fact, const StringPool& pool, Rect 
 
 float draw_fact_lines(Frame& frame, const Fact& fact, float x, float y, float width) {
   const Palette& p = frame.palette;
-  const std::string shown = shorten(fact.text, kLinesBytesMax);
+  const bool json = fact.look == CellLook::kJson;
+  const std::string shown = shorten(json ? json_summary(fact.text) : fact.text, kLinesBytesMax);
   const Face face = fact.look == CellLook::kId ? Face::kMono : Face::kText;
   const float h = draw_wrapped(frame, face, ImVec2(x, y), width, p.text, shown, false);
   const Rect box{x, y, width, h + 22};

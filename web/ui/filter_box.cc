@@ -8,7 +8,6 @@
 namespace sluice::ui {
 namespace {
 constexpr float kTextLeft = 30;
-constexpr std::string_view kHint = "Filter: words, or severity>=4 and status:Active    ( / )";
 constexpr std::string_view kHintShort = "Filter";
 constexpr Duration kRest = Duration::millis(200);  // half-typed words match nothing: no flicker, no needless scans
 }  // namespace
@@ -18,7 +17,7 @@ bool FilterBox::draw(Frame& frame, Rect box) {
   const bool clearable = !text_.empty();
   const float clear_w = clearable ? 26.0f : 0.0f;
   Field field{id_.c_str(), "Filter"};
-  field.hint = box.w > 380 ? kHint : kHintShort;
+  field.hint = box.w > 380 ? std::string_view(hint_) : kHintShort;
   field.face = text_.empty() ? Face::kText : Face::kMono;
   field.invalid = error_.has_value();
   field.escape_clears = true;

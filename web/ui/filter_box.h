@@ -14,8 +14,9 @@ inline constexpr float kFilterErrorHeight = 22;
 
 class FilterBox {
  public:
-  // "assets" gives the widget id "filter.assets".
-  explicit FilterBox(std::string_view table) : id_("filter." + std::string(table)) {}
+  // "assets" gives the widget id "filter.assets"; `example`: what could be typed, shown while it is empty.
+  explicit FilterBox(std::string_view table, std::string_view example = "severity>=4 and status:Active")
+      : id_("filter." + std::string(table)), hint_("Filter: words, or " + std::string(example) + "    ( / )") {}
 
   // True when the filter is to be applied: the typing has rested for a moment, Enter was pressed, it was cleared.
   bool draw(Frame& frame, Rect box);
@@ -30,6 +31,7 @@ class FilterBox {
 
  private:
   std::string id_;
+  std::string hint_;
   std::string text_;
   std::optional<FilterError> error_;
   bool focus_ = false;

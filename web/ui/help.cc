@@ -10,7 +10,7 @@ namespace {
 
 constexpr float kSheetWidth = 860;
 constexpr float kTwoColumnsFrom = 700;
-constexpr float kKeyWidth = 132;
+constexpr float kKeyWidth = 152;
 
 struct Line {
   std::string_view left;
@@ -138,18 +138,18 @@ void Help::draw(Frame& frame) {
   right_y = draw_block(frame, "Pointer", kMouse, right_x, right_y, column_w);
   right_y = draw_block(frame, "Filter", kFilter, right_x, right_y, column_w, Face::kMono);
   y = std::max(left_y, right_y);
-  draw_wrapped(
+  y += draw_wrapped(
       frame, Face::kSmall, ImVec2(x, y), inner, p.muted,
       "Column names are those of the API, as the tips on the headers show them. Times are UTC. Severity is the "
       "native scale of 1 to 5, not CVSS.");
-  y += two ? 28 : 44;
+  y += kGap3;
   y += draw_feed(frame, Rect{x, y, inner, 0}) + kGap3;
   const std::string version = "Sluice " + frame.model.version;
   draw_text_in(frame, Face::kSmall, Rect{x, y, inner, 20}, p.muted, version);
   y += 24;
   ImGui::SetCursorScreenPos(from);
   ImGui::Dummy(ImVec2(1, y - from.y + kGap3));
-  if (const float needed = y - from.y + kGap3; needed != height_) {
+  if (const float needed = y - from.y + kGap3 + 2 * ImGui::GetStyle().WindowPadding.y; needed != height_) {
     height_ = needed;
     frame.again = true;
   }

@@ -97,6 +97,13 @@ std::string json_summary(std::string_view text) {
   return plain_values(json);
 }
 
+bool json_is_plain(std::string_view text) {
+  const std::string_view json = trim(text);
+  if (json.empty() || json.front() != '[' || json.size() > kJsonCountBytesMax) return false;
+  const Shape shape = shape_of(json);
+  return shape.whole && !shape.nested;
+}
+
 std::string json_pretty(std::string_view text) {
   const std::string_view json = trim(text);
   const bool structured = !json.empty() && (json.front() == '[' || json.front() == '{');

@@ -16,6 +16,9 @@ inline constexpr size_t kJsonIndentMax = 64;
 // "4 fields" of an object, "empty" of either with nothing in it; another text as it is.
 std::string json_summary(std::string_view json);
 
+// An array of plain values, which one line can show: the summary says all of it.
+bool json_is_plain(std::string_view json);
+
 // Indented by two blanks, one value a line; strings and numbers are kept byte for byte.
 std::string json_pretty(std::string_view json);
 

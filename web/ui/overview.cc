@@ -241,9 +241,14 @@ float Overview::draw_card(Frame& frame, const Tally& tally, Rect box, std::optio
   uint64_t most = 1;
   for (const Tally::Line& line : tally.lines()) most = std::max(most, line.count);
   const StringPool& pool = tally.pool();
-  const CellLook look = tally.look();
+  // Numbers are names of kinds here, and stand where names do.
+  const CellLook look = tally.look() == CellLook::kNumber ? CellLook::kText : tally.look();
   const float count_w = text_width(frame, Face::kText, with_thousands(static_cast<int64_t>(most))) + kGap2;
-  const float label_w = std::min(kLabelWidth + (look == CellLook::kStatus ? 20.0f : 0.0f), width * 0.45f);
+  float label_w = kLabelWidth + (look == CellLook::kStatus ? 20.0f : 0.0f);
+  for (size_t i = 0; i < shown; ++i) {
+    label_w = std::max(label_w, shown_width(frame, look, tally.lines()[i].cell, pool) + 2 * kGap2);
+  }
+  label_w = std::min(label_w, width * 0.5f);
   for (size_t i = 0; i < shown; ++i) {
     const Tally::Line& line = tally.lines()[i];
     const Rect row{box.x + 4, box.y + kCardHead + static_cast<float>(i) * kRowHeight, box.w - 8, kRowHeight};

@@ -97,7 +97,8 @@ void RecordDetail::read(const Source& source, const Table& table) {
     const std::string own = group.title.empty() ? info.name : info.name.substr(info.name.find('.') + 1);
     Fact fact{"detail." + info.name, column_label(own, Naming::kRecords), cell_text(cell),
               cell_look(info, Naming::kRecords), cell};
-    if (fact.look != CellLook::kJson) {
+    const bool plain = fact.look == CellLook::kJson && json_is_plain(fact.text);
+    if (fact.look != CellLook::kJson || plain) {
       group.facts.push_back(std::move(fact));
     } else {
       group.json.push_back(Json{std::move(fact), {}});

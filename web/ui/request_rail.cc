@@ -216,7 +216,8 @@ void RequestRail::draw_field_row(Frame& frame, RequestForm& form, RequestForm::F
                                  float& y) {
   const Parameter& parameter = *field.parameter;
   bool changed = false;
-  if (field.changed() && draw_reset(frame, field.id, parameter.label, parameter.fallback.value_or(""), x, y + 3)) {
+  if (field.changed() && draw_reset(frame, field.id, parameter.label, parameter.fallback.value_or(""), x,
+                                    is_stacked(parameter) ? y : y + 3)) {
     form.set_text(field, "");
   }
   ImGui::SetCursorScreenPos(ImVec2(x, y));
@@ -242,7 +243,7 @@ void RequestRail::draw_path(Frame& frame, RequestForm& form, float x, float widt
   if (!chosen.empty() && draw_reset(frame, id, label, offered.front(), x, y + 3)) chosen.clear();
   draw_text_in(frame, Face::kSmall, Rect{row.left, y, kLabelWidth - kGap2, kFormRow},
                chosen.empty() ? frame.palette.muted : frame.palette.text, label);
-  const std::string_view now = chosen.empty() ? offered.front() : std::string_view(chosen);
+  const std::string now = chosen.empty() ? std::string(offered.front()) : chosen;
   const auto items = [&](float item_w) {
     for (const std::string_view each : offered) {
       const std::string item_id = id + "." + std::string(each == kMobilePathOld ? "xapi_v1" : mobile ? "v1" : each);

@@ -47,6 +47,11 @@ std::string with_term(const std::string& filter, const std::string& term) {
   return (whole ? filter : "(" + filter + ")") + " and " + term;
 }
 
+std::string_view example_of(const TableKind& kind) {
+  if (kind.naming == Naming::kAssets) return "os:iOS and last_seen>now-30d";
+  return kind.naming == Naming::kDetections ? "severity>=4 and status:Active" : "column:value and other>=4";
+}
+
 }  // namespace
 
 const TableKind& asset_kind() {
@@ -131,7 +136,7 @@ class TablePane::Source final : public GridSource {
 // ── the question ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
 TablePane::TablePane(TableKind kind)
-    : kind_(std::move(kind)), filter_(kind_.name), grid_("table." + std::string(kind_.name)) {}
+    : kind_(std::move(kind)), filter_(kind_.name, example_of(kind_)), grid_("table." + std::string(kind_.name)) {}
 TablePane::~TablePane() = default;
 
 void TablePane::attach(const std::shared_ptr<const Store>& store, WallTime now) {

@@ -19,19 +19,6 @@ constexpr size_t kTagsShownMax = 200;
 
 bool is_severity(const Parameter& p) { return p.type == ParameterType::kRangeList && p.least == 1 && p.most == 5; }
 
-// Whether the control takes the whole width below its label.
-bool is_stacked(const Parameter& p) {
-  switch (p.type) {
-    case ParameterType::kDate:
-    case ParameterType::kPattern:
-    case ParameterType::kTagList:
-    case ParameterType::kQql:
-    case ParameterType::kSort: return true;
-    case ParameterType::kEnumList: return true;
-    default: return false;
-  }
-}
-
 std::string hint_of(const Parameter& p) {
   if (p.fallback) return std::string(*p.fallback);
   switch (p.type) {
@@ -81,6 +68,18 @@ std::vector<std::string> tags_of(std::string_view text) {
 }
 
 }  // namespace
+
+bool is_stacked(const Parameter& p) {
+  switch (p.type) {
+    case ParameterType::kDate:
+    case ParameterType::kPattern:
+    case ParameterType::kTagList:
+    case ParameterType::kQql:
+    case ParameterType::kSort:
+    case ParameterType::kEnumList: return true;
+    default: return false;
+  }
+}
 
 bool read_severities(std::string_view text, bool (&on)[6]) {
   for (bool& each : on) each = false;
@@ -171,7 +170,7 @@ bool ValueEditor::draw_flag(Frame& frame, FormField& field, Rect box) {
 bool ValueEditor::draw_choice(Frame& frame, FormField& field, Rect box) {
   const Parameter& parameter = *field.parameter;
   const std::string_view fallback = parameter.fallback.value_or("");
-  const std::string_view now = field.changed() ? std::string_view(field.text) : fallback;
+  const std::string now = field.changed() ? field.text : std::string(fallback);
   bool changed = false;
   const auto items = [&](float width) {
     for (const std::string_view value : parameter.values) {
@@ -231,6 +230,7 @@ bool ValueEditor::draw_severities(Frame& frame, FormField& field, const FormRow&
   const bool all = trim(field.text).empty();
   const float w = std::floor((row.right - row.left - 4 * kGap1) / 5);
   bool changed = false;
+  y += 3;
   for (int severity = 1; severity <= 5; ++severity) {
     const std::string id = field.id + "." + std::to_string(severity);
     const std::string digit = std::to_string(severity);

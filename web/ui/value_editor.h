@@ -20,6 +20,9 @@ struct FormRow {
 inline constexpr float kFormRow = 32;
 inline constexpr float kFormLabelRow = 24;   // above a control that takes the whole width
 
+// Whether the control of a parameter takes the whole width below its label.
+bool is_stacked(const Parameter& parameter);
+
 // "4-5" of {4,5}; "1,3-5"; "" for none and for all five, which is the default.
 std::string severity_ranges(const bool (&on)[6]);
 // Which severities a text names; false when it is no list of ranges within 1 to 5.
