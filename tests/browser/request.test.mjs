@@ -25,6 +25,18 @@ async function choose(page, source) {
   await page.gone(`source.${source}`);
 }
 
+// A group of the form, opened or closed: what is below it moves.
+async function turn(page, group, state) {
+  await page.press(`request.group.${group}`);
+  await page.widget(`request.group.${group}`, ({value}) => value === state);
+}
+
+async function enter(page, id, text) {
+  await page.press(id);
+  await page.widget(id, ({focused}) => focused);
+  await page.page.keyboard.type(text);
+}
+
 async function paste(page, id, text) {
   await page.page.evaluate((line) => navigator.clipboard.writeText(line), text);
   await page.click(id);
@@ -79,7 +91,8 @@ test('a combination that the gateway refuses is marked as it is typed, and nothi
 
 test('tags are typed as chips', async (t) => {
   const page = await signed_in(t);
-  for (const group of ['detection', 'asset', 'qid', 'tags']) await page.click(`request.group.${group}`);
+  for (const group of ['detection', 'asset', 'qid']) await turn(page, group, 'closed');
+  await turn(page, 'tags', 'open');
   await page.type_into('request.tag_set_include', 'Field staff');
   await page.page.keyboard.press('Enter');
   await page.widget('request.tag_set_include.tag.0');
@@ -130,6 +143,22 @@ test('a request is copied as curl and a curl line is pasted, never with a secret
   }
 });
 
+test('a link opens the page with its request and its filter', async (t) => {
+  const fragment = '#gateway=rehearsal&source=ot.hosts&apiVersion=v1&p.filter=hardware.class%3AOT&p.pageSize=20' +
+                   '&x.colour=blue&filter=asset.name%3Aplc';
+  const page = await signed_in(t, {fragment});
+  await page.widget('source', ({value}) => value === 'OT hosts');
+  assert.equal((await page.widget('request.filter')).value, 'hardware.class:OT');
+  await turn(page, 'connection', 'open');
+  assert.equal((await page.widget('request.version')).value, 'v1');
+  assert.equal((await page.widget('request.pageSize')).value, '20');
+  assert.match((await page.widget('request.extra')).value, /colour=blue/);
+  await page.widget('version.notice');
+  await page.click('version.instead');
+  await page.widget('request.version', ({value}) => value === '1.0');
+  await page.gone('version.notice');
+});
+
 test('the feed has no address until the user gives one, and keeps it', async (t) => {
   const page = await signed_in(t);
   await page.click('help.open');
@@ -163,11 +192,11 @@ async function pictures_of_forms(t, shape, ending) {
   const page = await signed_in(t, shape);
   await show_form(page);
   await page.press('request.severities.4');
+  await page.widget('request.severities.4', ({value}) => value === 'true');
   await page.press('request.severities.5');
-  await page.press('request.max_days_since_detection_updated');
-  await page.page.keyboard.type('7');
-  await page.press('request.detection_updated_since');
-  await page.page.keyboard.type('2026-01-01');
+  await page.widget('request.severities', ({value}) => value === '4-5');
+  await enter(page, 'request.max_days_since_detection_updated', '7');
+  await enter(page, 'request.detection_updated_since', '2026-01-01');
   await page.widget('request.detection_updated_since', ({value}) => value === '2026-01-01');
   await page.widget('request.detection_updated_since.problem');
   await picture(page, 'form-invalid', ending);
@@ -176,13 +205,12 @@ async function pictures_of_forms(t, shape, ending) {
   await page.widget('calendar.month');
   await picture(page, 'form-calendar', ending);
   await page.press('calendar.day.9');
-  for (const group of ['detection', 'asset', 'qid', 'tags', 'connection']) await page.press(`request.group.${group}`);
-  await page.press('request.tag_set_include');
+  for (const group of ['detection', 'asset', 'qid']) await turn(page, group, 'closed');
+  for (const group of ['tags', 'connection']) await turn(page, group, 'open');
   for (const tag of ['Field staff', 'Berlin', 'Executives']) {
-    await page.page.keyboard.type(tag);
+    await enter(page, 'request.tag_set_include', tag);
     await page.page.keyboard.press('Enter');
     await page.widget('request.tag_set_include', ({value}) => value.endsWith(tag));
-    await page.press('request.tag_set_include');
   }
   await picture(page, 'form-tags', ending);
   for (const source of ot_sources) {
@@ -223,10 +251,10 @@ async function pictures_of_results(t, shape, ending) {
 async function pictures_of_notices(t, shape, ending) {
   const page = await signed_in(t, {...shape, permissions: ['clipboard-read', 'clipboard-write']});
   await show_form(page);
-  await page.press('request.qids');
-  await page.page.keyboard.type('999999999');
-  await page.press('request.os_pattern');
-  await page.page.keyboard.type('^Symbian');
+  await enter(page, 'request.qids', '999999999');
+  await page.widget('request.qids', ({value}) => value === '999999999');
+  await enter(page, 'request.os_pattern', '^Symbian');
+  await page.widget('request.os_pattern', ({value}) => value === '^Symbian');
   await page.press('pull.start');
   await page.until_over();
   await page.widget('empty.widen.os');

@@ -149,7 +149,7 @@ void Help::draw(Frame& frame) {
   y += 24;
   ImGui::SetCursorScreenPos(from);
   ImGui::Dummy(ImVec2(1, y - from.y + kGap3));
-  if (const float needed = y - from.y + kGap3 + 2 * ImGui::GetStyle().WindowPadding.y; needed != height_) {
+  if (const float needed = y - from.y + kGap3 + 2 * ImGui::GetStyle().WindowPadding.y + 4; needed != height_) {
     height_ = needed;
     frame.again = true;
   }

@@ -517,6 +517,10 @@ void Ui::Impl::copy_recipe(Frame& frame, bool link) {
   wanted.path = plan.value().path;
   wanted.version = request.api_version;
   wanted.parameters = plan.value().parameters;
+  if (link) {  // the page that is reopened has defaults of its own
+    wanted.parameters = d.form.values();
+    for (const auto& extra : request.extra) wanted.parameters.push_back(extra);
+  }
   wanted.filter = d.pane().filter();
   const Recipe recipe = make_recipe(wanted);
   ImGui::SetClipboardText(link ? (m.page_address + recipe.fragment).c_str() : recipe.curl.c_str());
