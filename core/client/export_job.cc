@@ -90,6 +90,7 @@ Work ExportJob::work(Fuel fuel, std::string& out) {
   const size_t before = out.size();
   const Work more = exporter_->work(fuel, out);
   bytes_ += out.size() - before;
+  hash_.add(std::string_view(out).substr(before));
   return more;
 }
 
@@ -103,6 +104,7 @@ Manifest ExportJob::manifest() const {
   e.excel_safe = request_.excel_safe;
   e.rows = rows_written();
   e.bytes = bytes_;
+  e.sha256 = hash_.hex();
   manifest.exported = std::move(e);
   return manifest;
 }

@@ -10,6 +10,7 @@
 
 #include "base/fuel.h"
 #include "base/result.h"
+#include "base/sha256.h"
 #include "base/time.h"
 #include "client/event.h"
 #include "client/manifest.h"
@@ -62,6 +63,7 @@ class ExportJob {
   std::vector<ColumnId> columns_;
   std::unique_ptr<Exporter> exporter_;
   uint64_t bytes_ = 0;
+  Sha256 hash_;
   std::string file_name_;
 };
 

@@ -20,7 +20,7 @@ struct ManifestPage {
   std::string cursor_out;   // id_min of the next page, "" for the last
   int status = 0;
   uint64_t bytes = 0;
-  std::string sha256;       // of the raw body, hex; "" while no hash room exists
+  std::string sha256;       // of the body as it came, hex; "" where there was none (an empty list told by a 404)
   uint64_t assets = 0;
   uint64_t detections = 0;
   int attempts = 0;

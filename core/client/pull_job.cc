@@ -283,6 +283,7 @@ void PullJob::commit_page(const PageOutcome& outcome, Instant now, WallTime wall
   backoff_.succeed();
   page_.index = pages_->page_index();
   page_.cursor_in = pages_->cursor();
+  page_.sha256 = outcome.sha256;
   page_.assets = plan_.origin().rows_are_detections ? 0 : outcome.assets;
   page_.detections = plan_.origin().rows_are_detections ? outcome.assets : outcome.detections;
   page_.attempts = calls_for_page_;

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "base/number.h"
+#include "base/sha256.h"
 #include "base/text.h"
 #include "decode/error_body.h"
 #include "decode/mobile_record.h"
@@ -149,6 +150,7 @@ class MobileDecoder final : public Decoder {
   std::string body_;
   const size_t size_;
   const DecodeLimits limits_;
+  Sha256 hash_;
   Sanitizer sanitizer_;
   XmlSplitter splitter_;
   MobileRecordReader reader_;
@@ -168,7 +170,9 @@ Work MobileDecoder::work(Fuel fuel) {
                                     " (body_bytes_max). Ask for fewer assets a page (truncation_limit).");
     return Work::kDone;
   }
+  const size_t reached = reach_;
   reach_ += std::min(fuel.units, size_ - reach_);
+  hash_.add(std::string_view(body_).substr(reached, reach_ - reached));
   const bool last = reach_ == size_;
   clean_ += sanitizer_.clean(body_.data() + clean_, reach_ - clean_, last);
   while (!done_) {
@@ -369,6 +373,7 @@ void MobileDecoder::finish(PageKind kind, std::string message) {
     note_replaced(sanitizer_.replaced(), sanitizer_.first_offset());
     note_replaced(rest_.forbidden_bytes(), std::nullopt);
   }
+  if (kind == PageKind::kPage) outcome_.sha256 = hash_.hex();
   reader_.report(outcome_);
   done_ = true;
   std::string().swap(body_);

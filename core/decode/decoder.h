@@ -65,6 +65,7 @@ struct PageOutcome {
   std::string message;                 // for people, for every kind but kPage
   std::string error_code;              // kErrorDocument: CODE, may be empty
   std::string error_text;              // kErrorDocument: TEXT
+  std::string sha256;                  // kPage: of the body as it came, before anything was replaced
   std::string datetime;                // RESPONSE/DATETIME as it came
   std::optional<PageWarning> warning;  // the one with code 1980, else the first that has a code
   uint64_t assets = 0;

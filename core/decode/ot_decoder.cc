@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "base/number.h"
+#include "base/sha256.h"
 #include "base/text.h"
 #include "decode/error_body.h"
 #include "decode/json_splitter.h"
@@ -57,6 +58,7 @@ class OtDecoder final : public Decoder {
   std::string body_;
   const size_t size_;
   const DecodeLimits limits_;
+  Sha256 hash_;
   Sanitizer sanitizer_;
   JsonSplitter splitter_;
   OtRecordReader reader_;
@@ -75,7 +77,9 @@ Work OtDecoder::work(Fuel fuel) {
                                     " (body_bytes_max). Ask for fewer records a page (pageSize).");
     return Work::kDone;
   }
+  const size_t reached = reach_;
   reach_ += std::min(fuel.units, size_ - reach_);
+  hash_.add(std::string_view(body_).substr(reached, reach_ - reached));
   const bool last = reach_ == size_;
   clean_ += sanitizer_.clean(body_.data() + clean_, reach_ - clean_, last);
   while (!done_) {
@@ -210,6 +214,7 @@ void OtDecoder::finish(PageKind kind, std::string message) {
     outcome_.sanitized = sanitizer_.replaced() + reader_.forbidden_bytes();
     outcome_.first_sanitized_offset = sanitizer_.first_offset();
   }
+  if (kind == PageKind::kPage) outcome_.sha256 = hash_.hex();
   reader_.report(outcome_);
   done_ = true;
   std::string().swap(body_);

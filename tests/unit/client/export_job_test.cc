@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include "base/sha256.h"
+
 namespace sluice {
 namespace {
 
@@ -104,6 +106,11 @@ TEST(ExportJob, APartialFileEndsWithAFooterWhenAskedForOne) {
   ExportRequest request = request_of("csv");
   request.columns = {"id"};
   EXPECT_EQ(written(request, manifest), "id\r\n1\r\n") << "never unasked: it is no CSV any more";
+  auto job = ExportJob::begin(store_of(1), request, manifest, kWall).take();
+  std::string out;
+  while (job->work(Fuel{1}, out) == Work::kMore) {
+  }
+  EXPECT_EQ(job->manifest().exported->sha256, sha256_hex(out));
   request.footer = true;
   EXPECT_EQ(written(request, manifest),
             "id\r\n1\r\n----BEGIN_RESPONSE_FOOTER_CSV\r\nSTATUS,NEXT_CURSOR\r\nTruncated,643\r\n"

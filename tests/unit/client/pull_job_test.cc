@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "base/sha256.h"
 #include "page_text.h"
 
 namespace sluice {
@@ -48,6 +49,7 @@ TEST_F(PullJobTest, TheLastPageWithoutAWarningMakesItComplete) {
   EXPECT_EQ(state(), RunState::kComplete);
   const Manifest& manifest = job->manifest();
   ASSERT_EQ(manifest.pages.size(), 2u);
+  EXPECT_EQ(manifest.pages[0].sha256, sha256_hex(page_xml(asset_xml(1) + asset_xml(2), warning_xml("id_min=3"))));
   EXPECT_EQ(manifest.pages[0].cursor_in, "");
   EXPECT_EQ(manifest.pages[0].cursor_out, "3");
   EXPECT_EQ(manifest.pages[1].cursor_in, "3");

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "base/sha256.h"
 #include "decode_fixture.h"
 
 namespace sluice {
@@ -503,6 +504,12 @@ TEST(MobileColumns, AreThoseOfTheDocument) {
   EXPECT_EQ(mobile_asset_columns().size(), 14u);
   EXPECT_EQ(mobile_detection_columns().front().name, "asset_id");
   EXPECT_EQ(mobile_detection_columns().size(), 14u);
+}
+
+TEST_F(DecoderTest, TheDigestIsOfTheBodyAsItCame) {
+  const std::string body = page_of("<ASSET><ID>1</ID><OS>caf\xE9\x01</OS></ASSET>");
+  EXPECT_EQ(decode(body).sha256, sha256_hex(body)) << "before anything was replaced";
+  EXPECT_EQ(decode(body.substr(0, 60)).sha256, "") << "of what is not kept there is none";
 }
 
 }  // namespace

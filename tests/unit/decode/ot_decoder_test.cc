@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include "base/sha256.h"
+
 namespace sluice {
 namespace {
 
@@ -100,6 +102,12 @@ TEST(OtDecoder, AnyFuelGivesTheSameRows) {
     const std::string whole = Read(std::string(body)).all();
     for (size_t grain = 1; grain < 12; ++grain) EXPECT_EQ(Read(std::string(body), grain).all(), whole) << body;
   }
+}
+
+TEST(OtDecoder, TheDigestIsOfTheBodyAsItCame) {
+  const std::string body = "[{\"assetId\":1,\"name\":\"caf\xE9\"}]";
+  for (size_t grain = 1; grain < 9; ++grain) EXPECT_EQ(Read(body, grain).outcome.sha256, sha256_hex(body));
+  EXPECT_EQ(Read("[").outcome.sha256, "") << "of what is not kept there is none";
 }
 
 TEST(OtDecoder, EveryPlaceOfACutKeepsNothing) {
