@@ -39,7 +39,8 @@ struct Decoded {
   std::string all() const {
     std::string out =
         std::to_string(static_cast<int>(outcome.kind)) + "|" + outcome.message + "|" + outcome.error_code + "|" +
-        outcome.error_text + "|" + outcome.sha256 + "|" + outcome.datetime + "|" + std::to_string(outcome.assets) + "|" +
+        outcome.error_text + "|" + outcome.sha256 + "|" + outcome.datetime + "|" +
+        std::to_string(outcome.assets) + "|" +
         std::to_string(outcome.detections) + "|" + std::to_string(outcome.sanitized) + "|" +
         std::to_string(outcome.first_sanitized_offset.value_or(0)) + "|" + std::to_string(outcome.quarantined) + "\n";
     if (outcome.warning) out += outcome.warning->code + "|" + outcome.warning->text + "|" + outcome.warning->url + "\n";
