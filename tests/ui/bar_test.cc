@@ -56,7 +56,18 @@ TEST_F(BarTest, ShowsHowMuchOfATotalHasCome) {
 
 TEST_F(BarTest, CountsARunThatIsOverWithoutRepeatingItsTotal) {
   complete_record_run(stage.model, record_store(50));
-  EXPECT_EQ(progress_pieces(stage.model).front(), "50 hosts");
+  EXPECT_EQ(progress_pieces(stage.model.run, stage.model.now).front(), "50 hosts");
+}
+
+TEST_F(BarTest, TellsOfTheSourceThatIsShownUnlessAnotherIsBeingPulled) {
+  complete_run(stage.model, small_store(7));
+  show();
+  complete_record_run(stage.model, record_store(50));
+  stage.settle();
+  EXPECT_EQ(stage.find("run.progress")->label.rfind("7 assets", 0), 0u) << stage.find("run.progress")->label;
+  stage.model.run.state = RunState::kRunning;
+  stage.settle();
+  EXPECT_EQ(stage.find("run.progress")->label.rfind("50 of 50 hosts", 0), 0u) << stage.find("run.progress")->label;
 }
 
 TEST_F(BarTest, TellsWhoIsSignedInHowAndForHowLong) {

@@ -14,6 +14,7 @@ constexpr float kWide = kBarWithSourceFrom;
 constexpr float kNarrow = 640;
 constexpr float kGaugeWidth = 56;
 constexpr float kMenuWidth = 296;
+constexpr float kSourceMenuWidth = 240;
 constexpr std::string_view kDot = " · ";
 
 // Places things from both ends of the bar.
@@ -64,7 +65,7 @@ void draw_source(Frame& frame, Room& room, BarEvents& events) {
     }
   };
   const std::string_view title = frame.shown.source->title;
-  draw_combo(frame, "source", "Source", title, false, room.take_left(154), items, true);
+  draw_combo(frame, "source", "Source", title, false, room.take_left(154), items, true, kSourceMenuWidth);
 }
 
 void draw_run_buttons(Frame& frame, Room& room, BarEvents& events, bool narrow, std::string_view problem) {
@@ -127,34 +128,34 @@ std::string fitting(const Frame& frame, std::vector<std::string> pieces, float w
 
 // With a total there is a bar, without one a running count with its pace.
 void draw_progress(Frame& frame, Rect box) {
-  const Model& m = frame.model;
-  if (m.run.state == RunState::kIdle || box.w < 60) return;
+  const RunStatus& run = told_run(frame.model, frame.shown);
+  if (run.state == RunState::kIdle || box.w < 60) return;
   const Palette& p = frame.palette;
-  const StateLook look = state_look(p, m.run.state);
+  const StateLook look = state_look(p, run.state);
   ImGui::GetWindowDrawList()->AddCircleFilled(ImVec2(box.x + 6, box.y + box.h / 2), 4, look.colour, 16);
   float x = box.x + 16;
   const float word_w = text_width(frame, Face::kText, look.word);
-  const std::string text = progress_text(m);
+  const std::string text = progress_text(run, frame.model.now);
   const bool tight = word_w + kGap3 + text_width(frame, Face::kText, text) > box.x + box.w - x;
-  if (m.run.state != RunState::kRunning || !tight) {  // moving numbers say "running" by themselves
+  if (run.state != RunState::kRunning || !tight) {  // moving numbers say "running" by themselves
     draw_text_in(frame, Face::kText, Rect{x, box.y, std::min(word_w + 1, box.x + box.w - x), box.h}, p.text, look.word);
     x += word_w + kGap3;
   }
   Rect rest{x, box.y, box.x + box.w - x, box.h};
-  const bool done = m.run.state == RunState::kComplete;
-  if (m.run.total && *m.run.total > 0 && !done && rest.w > 220) {
-    const auto rows = static_cast<float>(rows_of(m.run, source_of(m.run)));
-    const float share = std::min(rows / static_cast<float>(*m.run.total), 1.0f);
+  const bool done = run.state == RunState::kComplete;
+  if (run.total && *run.total > 0 && !done && rest.w > 220) {
+    const auto rows = static_cast<float>(rows_of(run, source_of(run)));
+    const float share = std::min(rows / static_cast<float>(*run.total), 1.0f);
     const Rect track{rest.x, rest.y + rest.h / 2 - 3, 96, 6};
     fill(track, p.severity_off, 3);
     fill(Rect{track.x, track.y, std::max(track.w * share, 6.0f), track.h}, p.accent, 3);
     rest.x += 96 + kGap2;
     rest.w -= 96 + kGap2;
   }
-  draw_text_in(frame, Face::kText, rest, p.muted, fitting(frame, progress_pieces(m), rest.w));
+  draw_text_in(frame, Face::kText, rest, p.muted, fitting(frame, progress_pieces(run, frame.model.now), rest.w));
   const Rect seen = visible_part(box);
-  frame.log.add("run.progress", text, "status", seen).value = run_state_name(m.run.state);
-  if (m.run.state == RunState::kRunning) frame.due_in(Duration::seconds(1));  // a slow page still shows a sign of life
+  frame.log.add("run.progress", text, "status", seen).value = run_state_name(run.state);
+  if (run.state == RunState::kRunning) frame.due_in(Duration::seconds(1));  // a slow page still shows a sign of life
 }
 
 namespace {
@@ -294,8 +295,11 @@ void draw_theme_button(Frame& frame, Rect box) {
 
 }  // namespace
 
-std::vector<std::string> progress_pieces(const Model& model) {
-  const RunStatus& run = model.run;
+const RunStatus& told_run(const Model& model, const SourceView& shown) {
+  return run_is_active(model.run.state) ? model.run : shown.run;
+}
+
+std::vector<std::string> progress_pieces(const RunStatus& run, Instant now) {
   std::vector<std::string> pieces;
   const Source& source = source_of(run);
   const uint64_t rows = rows_of(run, source);
@@ -303,7 +307,7 @@ std::vector<std::string> progress_pieces(const Model& model) {
   const bool short_of_total = run.total && (*run.total != rows || !run_is_over(run.state));
   if (short_of_total) counted += " of " + with_thousands(static_cast<int64_t>(*run.total));
   pieces.push_back(counted + " " + std::string(rows == 1 && !short_of_total ? source.one : source.many));
-  const Instant end = run.finished.value_or(model.now);
+  const Instant end = run.finished.value_or(now);
   const Duration during = run.started ? end - *run.started : Duration{};
   if (run_is_over(run.state)) {
     if (source.tables.size() > 1) pieces.push_back(count_text(run.detections, "detection", "detections"));
@@ -319,7 +323,7 @@ std::vector<std::string> progress_pieces(const Model& model) {
   return pieces;
 }
 
-std::string progress_text(const Model& model) { return join(progress_pieces(model), kDot); }
+std::string progress_text(const RunStatus& run, Instant now) { return join(progress_pieces(run, now), kDot); }
 
 BarEvents draw_bar(Frame& frame, Rect box, std::string_view problem) {
   const Palette& p = frame.palette;

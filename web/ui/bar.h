@@ -21,8 +21,10 @@ inline constexpr float kBarWithSourceFrom = 1024;
 BarEvents draw_bar(Frame& frame, Rect box, std::string_view problem = {});
 
 // "12,482 assets · page 13 · 4.2 MB/s · 42 s", as the state of the run has it; the pieces by weight.
-std::vector<std::string> progress_pieces(const Model& model);
-std::string progress_text(const Model& model);
+std::vector<std::string> progress_pieces(const RunStatus& run, Instant now);
+std::string progress_text(const RunStatus& run, Instant now);
+// The run that progress is told of: the one that goes on, else the last one of the source that is shown.
+const RunStatus& told_run(const Model& model, const SourceView& shown);
 
 // The run's state and progress on one line: part of the bar, or under it where the bar has no room.
 void draw_progress(Frame& frame, Rect box);

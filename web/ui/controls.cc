@@ -406,7 +406,7 @@ bool draw_chip(Frame& frame, const char* id, std::string_view label, std::string
 }
 
 void draw_combo(Frame& frame, const char* id, std::string_view label, std::string_view preview, bool preview_muted,
-                Rect box, const std::function<void(float)>& items, bool quiet) {
+                Rect box, const std::function<void(float)>& items, bool quiet, float menu_least) {
   const Palette& p = frame.palette;
   const Hit hit = hit_box(frame, id, box, label, "combobox", true, preview);
   ImGui::PushID(id);
@@ -424,7 +424,7 @@ void draw_combo(Frame& frame, const char* id, std::string_view label, std::strin
     focus_ring(frame, hit, box);
   }
   if (hit.pressed) open_menu("menu");
-  const float width = std::max(box.w - 2 * kMenuPad, 160.0f);
+  const float width = std::max(box.w - 2 * kMenuPad, menu_least);
   if (begin_menu(frame, "menu", box, width)) {
     items(width);
     end_menu();

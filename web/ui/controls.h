@@ -108,7 +108,7 @@ bool draw_chip(Frame& frame, const char* id, std::string_view label, std::string
 // A button that shows a choice and opens a menu below itself; `items` draws the menu's lines and is called while it is
 // open, with the width for them.
 void draw_combo(Frame& frame, const char* id, std::string_view label, std::string_view preview, bool preview_muted,
-                Rect box, const std::function<void(float)>& items, bool quiet = false);
+                Rect box, const std::function<void(float)>& items, bool quiet = false, float menu_least = 160);
 
 // A menu hung under (or above) `anchor`; end_menu() only after true.
 void open_menu(const char* id);

@@ -23,9 +23,9 @@ MessageKind kind_of(RunState state) {
 
 std::string words_of(const Model& m) {
   switch (m.run.state) {
-    case RunState::kComplete: return "Complete: " + progress_text(m) + ".";
-    case RunState::kPartial: return "Partial: " + progress_text(m) + ". What was pulled is kept.";
-    case RunState::kStopped: return "Stopped: " + progress_text(m) + ". What was pulled is kept.";
+    case RunState::kComplete: return "Complete: " + progress_text(m.run, m.now) + ".";
+    case RunState::kPartial: return "Partial: " + progress_text(m.run, m.now) + ". What was pulled is kept.";
+    case RunState::kStopped: return "Stopped: " + progress_text(m.run, m.now) + ". What was pulled is kept.";
     case RunState::kFailed: return "The run failed.";
     case RunState::kPaused: return "Paused.";
     default: return {};

@@ -226,7 +226,7 @@ void Ui::Impl::draw(Frame& frame) {
   const ImVec2 size = ImGui::GetIO().DisplaySize;
   LayoutWish wish;
   wish.detail_open = desk().detail_open && on_table();
-  wish.progress = frame.model.run.state != RunState::kIdle;
+  wish.progress = told_run(frame.model, frame.shown).state != RunState::kIdle;
   wish.strip_height = strip.height();
   const Layout layout = lay_out(size.x, size.y, wish);
   ImGui::GetWindowDrawList()->AddRectFilled(ImVec2(0, 0), size, frame.palette.ground);
