@@ -46,7 +46,9 @@ function differs_at(a, b) {
 function lasting(manifest) {
   const {runId, startedAt, finishedAt, serverTime, gateway, pages, ...others} = manifest;
   assert.ok(runId && startedAt && finishedAt && serverTime);
-  return {...others, pages: pages.map(({waitedMs, ...page}) => page)};
+  // Each answer tells its own moment, so no two have the same digest.
+  assert.ok(pages.every((page) => /^[0-9a-f]{64}$/.test(page.sha256)), 'each page has its digest');
+  return {...others, pages: pages.map(({waitedMs, sha256, ...page}) => page)};
 }
 
 test('a gateway that is killed in mid-run leaves a partial run with its rows, and the export says PARTIAL', async (t) => {

@@ -1,5 +1,6 @@
 // window.sluice, as people who automate the page know it: every name, its kind, what it gives and how it refuses.
 
+import {createHash} from 'node:crypto';
 import assert from 'node:assert/strict';
 import {until} from './harness/common.mjs';
 import {test} from './harness/runner.mjs';
@@ -152,6 +153,7 @@ test('an export is a Blob with a name and a manifest that describes its bytes', 
     assert.equal(manifest.state, 'complete');
     assert.equal(manifest.timeZoneAssumed, 'UTC');
     const {sha256, ...described} = manifest.export;
+    assert.equal(sha256, createHash('sha256').update(exported.bytes).digest('hex'), 'as another implementation has it');
     assert.deepEqual(described, {table: 'assets', format, columns: ['id', 'os'], filter: 'os:Android',
                                  excelSafe: false, rows: described.rows, bytes: exported.bytes.length});
     assert.equal(described.rows, await page.call('count', {table: 'assets', filter: 'os:Android'}));
@@ -168,8 +170,8 @@ test('pull resolves a manifest as documented', async (t) => {
   const manifest = await page.call('pull', {source: 'mobile.assets', parameters: {show_results: '0'}});
   assert.deepEqual(Object.keys(manifest).filter((name) => name !== 'export'), [
     'tool', 'version', 'runId', 'source', 'state', 'why', 'gateway', 'path', 'subject', 'parameters', 'startedAt',
-    'finishedAt', 'serverTime', 'timeZoneAssumed', 'budget', 'pages', 'totals', 'quarantine', 'unknownFields',
-    'warnings']);
+    'finishedAt', 'serverTime', 'timeZoneAssumed', 'budget', 'pages', 'nextCursor', 'totals', 'quarantine',
+    'unknownFields', 'warnings']);
   assert.equal(manifest.state, 'complete');
   assert.equal(manifest.source, 'mobile.assets');
   assert.equal(manifest.path, '/sem/v1/assetList');
