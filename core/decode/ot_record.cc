@@ -25,6 +25,10 @@ bool named_like_a_time(std::string_view path) {
                                                        "uploaded", "timestamp", "found",  "fixed"};
   const size_t dot = path.rfind('.');
   const std::string_view name = path.substr(dot == std::string_view::npos ? 0 : dot + 1);
+  // "polledAt", "lastPolledMs": as written, or "items" would be a time.
+  for (const std::string_view ending : {"At", "On", "Ms", "Millis"}) {
+    if (name.size() > ending.size() && name.substr(name.size() - ending.size()) == ending) return true;
+  }
   return std::any_of(kWords.begin(), kWords.end(), [&](std::string_view word) {
     return find_ignoring_case(name, word) != std::string_view::npos;
   });

@@ -85,7 +85,10 @@ TEST_F(OtRecordTest, ADateThatIsSometimesNoneBecomesTextAsItWasSpelled) {
 }
 
 TEST_F(OtRecordTest, EpochMillisecondsAreTimesWhereTheNameSaysSo) {
-  page({R"({"assetId":1,"lastDetected":1675671481000,"serial":1675671481000,"created":12})"});
+  page({R"({"assetId":1,"lastDetected":1675671481000,"serial":1675671481000,"created":12,
+            "polledMs":1675671481000,"items":1675671481000})"});
+  EXPECT_EQ(type("polledMs"), "datetime");
+  EXPECT_EQ(type("items"), "int");
   EXPECT_EQ(type("lastDetected"), "datetime");
   EXPECT_EQ(at(0, "lastDetected"), "2023-02-06T08:18:01Z");
   EXPECT_EQ(at(0, "lastDetected", true), "1675671481000");
