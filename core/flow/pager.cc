@@ -9,6 +9,9 @@
 namespace sluice {
 namespace {
 
+constexpr std::string_view kLimitName = "truncation_limit";
+constexpr std::string_view kResultsName = "show_results";
+
 Error bad_cursor(std::string message) { return {"bad_cursor", std::move(message)}; }
 
 // The part between "?" and "#"; empty when the address is none of http, https or a bare path.
@@ -30,7 +33,7 @@ Pager::Pager(Query first) : first_(std::move(first)), query_(first_) {
 }
 
 std::string Pager::cursor() const {
-  const std::string* id_min = query_.find("id_min");
+  const std::string* id_min = query().find("id_min");
   return id_min ? *id_min : std::string();
 }
 
@@ -65,8 +68,17 @@ Result<void> Pager::advance(std::string_view next_url) {
   if (page_index_ + 1 >= kPagesPerRunMax) {
     return bad_cursor("The pull has reached " + with_thousands(kPagesPerRunMax) + " pages, the most of one run.");
   }
+  merge(next);
+  id_min_ = id_min;
+  ++page_index_;
+  return {};
+}
+
+// The parameters of a next-page address over our own.
+void Pager::merge(const Query& next) {
   Query merged = first_;
   for (const QueryItem& item : next.items()) {
+    if (varied_ && (item.name == kLimitName || item.name == kResultsName)) continue;
     const std::string* ours = first_.find(item.name);
     const bool changed = ours && *ours != item.value && item.name != "id_min";
     if (changed && std::find(overridden_.begin(), overridden_.end(), item.name) == overridden_.end()) {
@@ -75,9 +87,16 @@ Result<void> Pager::advance(std::string_view next_url) {
     merged.set(item.name, item.value);
   }
   query_ = std::move(merged);
-  id_min_ = id_min;
-  ++page_index_;
-  return {};
 }
+
+void Pager::vary(const Variation& variation) {
+  varied_ = true;
+  varied_query_ = query_;
+  if (variation.id_min > 0) varied_query_.set("id_min", std::to_string(variation.id_min));
+  varied_query_.set(std::string(kLimitName), std::to_string(variation.limit));
+  if (variation.without_results) varied_query_.set(std::string(kResultsName), "0");
+}
+
+void Pager::unvary() { varied_ = false; }
 
 }  // namespace sluice

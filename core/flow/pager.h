@@ -21,11 +21,21 @@ class Pager : public PageSequence {
  public:
   explicit Pager(Query first);  // the parameters as the user gave them, ours included
 
-  const Query& query() const override { return query_; }
+  const Query& query() const override { return varied_ ? varied_query_ : query_; }
   uint64_t page_index() const override { return page_index_; }
   std::string cursor() const override;  // id_min of query(), "" when there is none
   Result<bool> follow(const PageSeen& seen) override;
   std::vector<std::string> warnings() const override;  // parameters of ours that a next-page address has changed
+
+  // Asks for the due page in another way, until further notice: smaller, without RESULTS, from another id on
+  // (poison_hunt.h). What next-page addresses then say about size and results is not taken over.
+  struct Variation {
+    int64_t id_min = 0;  // 0: as it is
+    uint64_t limit = 1;
+    bool without_results = false;
+  };
+  void vary(const Variation& variation);
+  void unvary();
 
   // The present page is in and more follow. Code bad_cursor when `next_url` cannot be used: no id_min, one that does
   // not grow, a scheme other than http and https, too many pages. The pager then stays where it was.
@@ -34,8 +44,12 @@ class Pager : public PageSequence {
   const std::vector<std::string>& overridden() const { return overridden_; }  // the names of these parameters
 
  private:
+  void merge(const Query& next);
+
   Query first_;
   Query query_;
+  bool varied_ = false;
+  Query varied_query_;
   uint64_t page_index_ = 0;
   std::optional<int64_t> id_min_;
   std::vector<std::string> overridden_;

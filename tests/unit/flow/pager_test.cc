@@ -61,5 +61,22 @@ TEST(Pager, TheUsersOwnIdMinIsTheFirstCursor) {
   EXPECT_TRUE(pager.advance("/sem/v1/assetList?id_min=501").ok());
 }
 
+TEST(PagerVariation, ASmallerPageIsAskedForAndLeavesNoTraceBehind) {
+  Query first;
+  first.set("action", "list");
+  first.set("truncation_limit", "1000");
+  Pager pager(first);
+  ASSERT_TRUE(pager.advance("https://x/sem/v1/assetList?id_min=643&action=list&truncation_limit=1000"));
+  pager.vary({0, 500, false});
+  EXPECT_EQ(pager.query().encode(), "action=list&truncation_limit=500&id_min=643");
+  pager.vary({650, 1, true});
+  EXPECT_EQ(pager.query().encode(), "action=list&truncation_limit=1&id_min=650&show_results=0");
+  EXPECT_EQ(pager.cursor(), "650");
+  ASSERT_TRUE(pager.advance("https://x/sem/v1/assetList?id_min=700&action=list&truncation_limit=1&show_results=0"));
+  pager.unvary();
+  EXPECT_EQ(pager.query().encode(), "action=list&truncation_limit=1000&id_min=700");
+  EXPECT_TRUE(pager.warnings().empty()) << "it was we who changed the size";
+}
+
 }  // namespace
 }  // namespace sluice
