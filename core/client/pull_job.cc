@@ -19,6 +19,7 @@ namespace sluice {
 namespace {
 
 constexpr size_t kEchoBytesMax = 2000;
+constexpr Duration kHuntPause = Duration::seconds(2);  // after a failure within a hunt
 
 std::string count_text(uint64_t n, std::string_view one, std::string_view many) {
   return with_thousands(static_cast<int64_t>(n)) + " " + std::string(n == 1 ? one : many);
@@ -56,11 +57,6 @@ std::string failure_text(const Failure& failure) {
   return "";
 }
 
-std::unique_ptr<PageSequence> page_sequence_of(const PullPlan& plan) {
-  if (plan.origin().api == Api::kMobile) return std::make_unique<Pager>(query_of(plan.parameters));
-  return std::make_unique<NumberedPager>(query_of(plan.parameters), plan.page_size);
-}
-
 // Absent or unreadable means unknown (api-reference.md 5.3).
 std::optional<uint64_t> count_of(const Headers& headers) {
   const std::optional<std::string_view> text = headers.find(kOtCountHeader);
@@ -95,10 +91,17 @@ PullJob::PullJob(PullPlan plan, PullTables tables, RateBudget& budget, uint64_t 
       tables_(tables),
       store_(tables_.store()),
       budget_(budget),
-      pages_(page_sequence_of(plan_)),
+      pages_(),
       backoff_(seed),
       ready_since_(now),
       not_before_(now) {
+  if (plan_.origin().api == Api::kMobile) {
+    auto pager = std::make_unique<Pager>(query_of(plan_.parameters));
+    cursor_pager_ = pager.get();
+    pages_ = std::move(pager);
+  } else {
+    pages_ = std::make_unique<NumberedPager>(query_of(plan_.parameters), plan_.page_size);
+  }
   status_.id = plan_.run_id;
   status_.source = plan_.source;
   status_.state = RunState::kRunning;
@@ -230,7 +233,7 @@ std::string PullJob::handle_failure(const Failure& failure, Instant now, WallTim
   if (failure.kind == FailureKind::kPolicy || failure.kind == FailureKind::kTooLarge) {
     give_up(text, now, wall);
   } else {
-    try_again(text, now, wall);
+    try_again(text, now, wall, failure.kind != FailureKind::kUnreachable);
   }
   return text;
 }
@@ -257,7 +260,10 @@ void PullJob::judge_page(Instant now, WallTime wall) {
     if (echo_.size() > kEchoBytesMax) break;
     echo_ += (echo_.empty() ? "Echoed: " : ", ") + shorten(name, 100) + "=" + shorten(value, 100);
   }
-  if (outcome.kind == PageKind::kPage) return commit_page(outcome, now, wall);
+  if (outcome.kind == PageKind::kPage) {
+    if (hunt_ && !hunt_->ask().commit) return pass_over_page(now, wall);
+    return commit_page(outcome, now, wall);
+  }
   store_.rollback();
   if (worth_another_try(outcome.kind)) return try_again(outcome.message, now, wall);
   if (outcome.kind != PageKind::kErrorDocument) return give_up(outcome.message, now, wall);
@@ -330,6 +336,12 @@ void PullJob::follow(const PageOutcome& outcome, Instant now, WallTime wall) {
   seen.known = store_.tables().front()->live_count() + status_.quarantined;
   const Result<bool> followed = pages_->follow(seen);
   const bool another = followed.ok() && followed.value();
+  if (hunt_) {
+    cursor_pager_->unvary();
+    const std::optional<int64_t> next = another ? parse_int(pages_->cursor()) : std::nullopt;
+    go_on_hunting(hunt_->succeed(next), now, wall);
+    if (over()) return;
+  }
   std::string stuck;
   if (!followed) stuck = followed.error().message;
   page_due_ = another;
@@ -363,9 +375,74 @@ void PullJob::next_page(Instant now) {
   step_ = Step::kReady;
 }
 
-void PullJob::try_again(std::string what, Instant now, WallTime wall) {
+// The answer to a question of the hunt whose rows are asked for again.
+void PullJob::pass_over_page(Instant now, WallTime wall) {
+  store_.rollback();
+  go_on_hunting(hunt_->succeed(std::nullopt), now, wall);
+}
+
+void PullJob::aim_hunt(Instant now) {
+  const PoisonHunt::Ask ask = hunt_->ask();
+  cursor_pager_->vary({ask.id_min, ask.limit, ask.without_results});
+  not_before_ = now;
+}
+
+void PullJob::go_on_hunting(PoisonHunt::Outcome outcome, Instant now, WallTime wall) {
+  switch (outcome) {
+    case PoisonHunt::Outcome::kHunting: return aim_hunt(now);
+    case PoisonHunt::Outcome::kCleared: break;
+    case PoisonHunt::Outcome::kFound: quarantine_suspects(false); break;
+    case PoisonHunt::Outcome::kFoundWithoutResults:
+      // A page of one may hold none (api-reference.md 10, 21): then there is nobody to blame.
+      if (page_.assets > 0) quarantine_suspects(true);
+      break;
+    case PoisonHunt::Outcome::kLost:
+      return give_up("Page " + std::to_string(pages_->page_index() + 1) + " failed " +
+                         std::to_string(kAttemptsPerPageMax) + " times, and no single asset is behind it. " +
+                         last_trouble_,
+                     now, wall);
+  }
+  hunt_.reset();
+  cursor_pager_->unvary();
+}
+
+void PullJob::quarantine_suspects(bool only_results) {
+  ManifestQuarantine entry;
+  entry.cursor = page_.cursor_in;
+  if (only_results) {
+    // It is the one asset of the page that has just been committed.
+    const Table& assets = *store_.tables().front();
+    if (assets.row_end() > 0) entry.id = assets.asset_key(assets.row_end() - 1);
+    entry.reason = "The gateway fails when its RESULTS are asked for; it is in the tables without them. " + last_trouble_;
+  } else {
+    const int64_t first = hunt_->first_suspect();
+    const int64_t last = hunt_->last_suspect();
+    if (first == last) entry.id = last;
+    if (first != last) entry.range = std::to_string(first) + "-" + std::to_string(last);
+    entry.reason = "The gateway fails for every page that holds it, also without RESULTS. " + last_trouble_;
+  }
+  ++status_.quarantined;
+  manifest_.quarantined = status_.quarantined;
+  if (manifest_.quarantine.size() < kManifestQuarantineMax) manifest_.quarantine.push_back(std::move(entry));
+}
+
+void PullJob::try_again(std::string what, Instant now, WallTime wall, bool content) {
   last_trouble_ = what;
+  if (hunt_) {
+    ++status_.retries;
+    ++manifest_.retries;
+    go_on_hunting(hunt_->fail(), now, wall);
+    if (!over()) not_before_ = now + kHuntPause;
+    return;
+  }
   const std::optional<Duration> wait = backoff_.fail();
+  if (!wait && content && cursor_pager_ && !backoff_.quota_spent()) {
+    backoff_.succeed();
+    hunt_.emplace(parse_int(pages_->cursor()).value_or(0), plan_.page_size);
+    aim_hunt(now);
+    not_before_ = now + kHuntPause;
+    return;
+  }
   if (!wait) {
     const std::string tried = backoff_.quota_spent()
                                   ? "The run has used all its " + std::to_string(kRetriesPerRunMax) + " retries. "
@@ -486,6 +563,10 @@ std::string PullJob::wait_message(Instant now, WallTime wall) const {
   const std::string at = short_datetime((wall + (*status_.wait_until - now)).unix_seconds()).substr(11) + " UTC";
   switch (status_.wait_reason) {
     case WaitReason::kBackoff:
+      if (hunt_) {
+        return "Page " + std::to_string(pages_->page_index() + 1) + " failed " + std::to_string(kAttemptsPerPageMax) +
+               " times. Looking for the one asset behind it: " + count_text(hunt_->calls(), "call", "calls") + " so far.";
+      }
       return last_trouble_ + " Trying again (attempt " + std::to_string(backoff_.attempts() + 1) + " of " +
              std::to_string(kAttemptsPerPageMax) + ").";
     case WaitReason::kConcurrency:

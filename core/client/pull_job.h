@@ -9,6 +9,9 @@
 //     └─────────────────────┘  │ attempts spent      │ error document, attempts spent
 //                              └──────────▶ over: partial (something is kept) | failed ◀
 //
+// A Mobile page whose attempts are spent is searched for the one asset that makes the gateway fail (flow/poison_hunt):
+// it is quarantined, the others are pulled, and the run goes on.
+//
 // pause() lets the page on its way come in and then holds; stop() ends the call and keeps what is committed. The state
 // is `complete` only when the gateway said that nothing is left (Mobile: no WARNING 1980; OT: its count is reached, or
 // its list ends) and no record was quarantined.
@@ -29,6 +32,8 @@
 #include "decode/decoder.h"
 #include "flow/backoff.h"
 #include "flow/page_sequence.h"
+#include "flow/pager.h"
+#include "flow/poison_hunt.h"
 #include "flow/rate_budget.h"
 #include "http/message.h"
 #include "table/asset_store.h"
@@ -107,7 +112,12 @@ class PullJob {
   void commit_empty_page(Instant now, WallTime wall);
   void commit_page(const PageOutcome& outcome, Instant now, WallTime wall);
   void follow(const PageOutcome& outcome, Instant now, WallTime wall);
-  void try_again(std::string what, Instant now, WallTime wall);
+  // `content`: the trouble may lie in what was asked for, not only in the way to the gateway.
+  void try_again(std::string what, Instant now, WallTime wall, bool content = true);
+  void aim_hunt(Instant now);
+  void go_on_hunting(PoisonHunt::Outcome outcome, Instant now, WallTime wall);
+  void quarantine_suspects(bool only_results);
+  void pass_over_page(Instant now, WallTime wall);
   void wait_for_limit(Refusal kind, const LimitHeaders& headers, Instant now, WallTime wall);
   void finish(RunState state, std::string why, Instant now, WallTime wall);
   void give_up(std::string why, Instant now, WallTime wall);
@@ -124,6 +134,8 @@ class PullJob {
   Store& store_;
   RateBudget& budget_;
   std::unique_ptr<PageSequence> pages_;
+  Pager* cursor_pager_ = nullptr;    // pages_ of the Mobile API, which a hunt can aim
+  std::optional<PoisonHunt> hunt_;
   Backoff backoff_;
   Step step_ = Step::kReady;
   bool paused_ = false;

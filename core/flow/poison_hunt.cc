@@ -5,9 +5,7 @@
 namespace sluice {
 
 PoisonHunt::PoisonHunt(int64_t id_min, uint64_t page_size)
-    : low_(id_min), suspects_(std::max<uint64_t>(page_size, 1)) {
-  if (suspects_ == 1) enter(Phase::kSingle);
-}
+    : low_(id_min), suspects_(std::max<uint64_t>(page_size, 1)) {}
 
 void PoisonHunt::enter(Phase phase) {
   phase_ = phase;
@@ -21,6 +19,7 @@ int64_t PoisonHunt::probe() const {
 
 PoisonHunt::Ask PoisonHunt::ask() const {
   switch (phase_) {
+    case Phase::kControl: return {kHuntControlId, 1, false, false};
     case Phase::kHalving: return {low_, suspects_ / 2, false, true};
     case Phase::kSingle: return {low_, 1, false, true};
     case Phase::kWithoutResults: return {low_, 1, true, true};
@@ -34,6 +33,9 @@ PoisonHunt::Ask PoisonHunt::ask() const {
 PoisonHunt::Outcome PoisonHunt::succeed(std::optional<int64_t> next) {
   ++calls_;
   switch (phase_) {
+    case Phase::kControl:
+      enter(suspects_ == 1 ? Phase::kSingle : Phase::kHalving);
+      return Outcome::kHunting;
     case Phase::kHalving:
       if (!next) return Outcome::kCleared;
       suspects_ -= suspects_ / 2;
@@ -56,6 +58,9 @@ PoisonHunt::Outcome PoisonHunt::fail() {
   if (++calls_ >= kHuntCallsMax) return Outcome::kLost;
   ++failures_;
   switch (phase_) {
+    case Phase::kControl:
+      if (failures_ >= kHuntConfirmations) return Outcome::kLost;
+      break;
     case Phase::kHalving:
       suspects_ /= 2;
       if (suspects_ == 1) {

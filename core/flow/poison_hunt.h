@@ -1,15 +1,15 @@
 // Finds the one asset for which the gateway fails whenever it is in a page (field-notes 2), by asking for ever smaller
 // pages, so that the run can go on without it. Decides what to ask next; sends nothing, waits for nothing.
 //
-//   halving ──one suspect──▶ single ──failed twice──▶ without results ──failed twice──▶ galloping ──▶ narrowing
-//      │ end of the list        │ came                   │ came                            └───────────┬───┘
-//      ▼                        ▼                        ▼                                             ▼
-//    cleared                 cleared            found, without results                               found
+//   control ──▶ halving ──one suspect──▶ single ──failed twice──▶ without results ──failed twice──▶ galloping ⇄ narrowing
+//      │ failed twice       │ end of the list        │ came                  │ came           └───────┬───────┘
+//      ▼                    ▼                        ▼                       ▼                        ▼
+//    lost                cleared                  cleared          found, without results           found
 //
-// Halving takes the binary logarithm of the page's size. The poisoned asset's id is where its page began, if a next-page
+// The control asks for a page with nothing in it: a gateway that fails even there fails for every request, and nothing
+// is blamed. Halving takes the binary logarithm of the page's size. The poisoned asset's id is where its page began, if a next-page
 // address told that; else it is found by asking from further and further on, then back to the very next id that works.
-// A gateway that fails for every request is no case of poison: after kHuntCallsMax calls the hunt is lost, and nothing
-// is blamed.
+// After kHuntCallsMax calls a hunt is lost.
 #pragma once
 
 #include <cstdint>
@@ -18,7 +18,9 @@
 namespace sluice {
 
 inline constexpr int kHuntCallsMax = 40;
-inline constexpr int kHuntConfirmations = 2;  // failures in a row before a single asset is blamed
+inline constexpr int kHuntConfirmations = 2;  // failures in a row before they are believed
+// Where no asset is: ids of the vendor's samples have three digits; 32 bits fit whatever a gateway keeps them in.
+inline constexpr int64_t kHuntControlId = 2147483647;
 
 class PoisonHunt {
  public:
@@ -52,12 +54,12 @@ class PoisonHunt {
   int64_t last_suspect() const { return high_ - 1; }
 
  private:
-  enum class Phase { kHalving, kSingle, kWithoutResults, kGalloping, kNarrowing };
+  enum class Phase { kControl, kHalving, kSingle, kWithoutResults, kGalloping, kNarrowing };
 
   void enter(Phase phase);
   int64_t probe() const;
 
-  Phase phase_ = Phase::kHalving;
+  Phase phase_ = Phase::kControl;
   int64_t low_;            // where the suspects begin; 0: unknown
   uint64_t suspects_;
   int failures_ = 0;       // of the present question, in a row

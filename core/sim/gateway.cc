@@ -206,6 +206,7 @@ struct Gateway::Impl {
   void count(const Visit& visit);
   Reply answer_counted(const Visit& visit, const Account& account);
   std::optional<Reply> forbid(const Visit& visit, const Account& account);
+  bool poisoned(const Selection& selection, const AssetQuery& query) const;
   Reply list_assets(const Visit& visit, const Account& account);
   Reply list_ot(const Visit& visit, const Account& account);
   OtPage select_ot(const OtQuery& query, OtList list, const Account& account);
@@ -352,6 +353,13 @@ std::optional<Reply> Gateway::Impl::forbid(const Visit& visit, const Account& ac
   return std::nullopt;
 }
 
+bool Gateway::Impl::poisoned(const Selection& selection, const AssetQuery& query) const {
+  if (options.poisoned_results_only && !query.show_results) return false;
+  return std::any_of(selection.assets.begin(), selection.assets.end(), [&](const Asset* asset) {
+    return std::find(options.poisoned_ids.begin(), options.poisoned_ids.end(), asset->id) != options.poisoned_ids.end();
+  });
+}
+
 Reply Gateway::Impl::list_assets(const Visit& visit, const Account& account) {
   AssetQuery query;
   if (const std::optional<Complaint> complaint = read_asset_query(visit.fields, query)) {
@@ -363,6 +371,7 @@ Reply Gateway::Impl::list_assets(const Visit& visit, const Account& account) {
   if (filter.too_costly()) {
     return complain(visit, invalid_value("os_pattern", query.os_pattern_text, "(it takes too many steps to match)"));
   }
+  if (poisoned(selection, query)) return complain(visit, {500, kInternalCode, "Internal Error"});
   const std::string next = selection.next_id ? next_url(visit, *selection.next_id) : "";
   return xml_reply(200, asset_list_xml(head(visit), query, filter, selection.assets, next));
 }

@@ -88,6 +88,8 @@ struct GatewayOptions {
   bool ot_concurrency_headers = false;  // OT answers tell the concurrency too, which the vendor's sample does not
   size_t ot_rows_to_come = 0;  // so many records at the front of each OT list appear later, one after each page given
   OtDatasetOptions ot;         // the OT inventory, made when it is first asked for
+  std::vector<int64_t> poisoned_ids;    // assets for which every page that holds one is a 500
+  bool poisoned_results_only = false;   // … unless show_results=0
   bool sparse_pages = false;  // "records processed": the limit counts assets looked at, so a page may hold few or none
   int token_lifetime_s = 4 * 3600;
   bool token_has_exp = true;

@@ -384,5 +384,93 @@ TEST(Scenario, SigningOutStopsTheRunAndForgetsTheToken) {
   EXPECT_EQ(world.client().run().assets, 10u);
 }
 
+// ── one asset that makes the gateway fail ──
+
+// The ids of the enrolled assets, in order.
+std::vector<int64_t> enrolled(const Dataset& dataset) {
+  std::vector<int64_t> ids;
+  for (const Asset& asset : dataset.assets) {
+    if (asset.status == "Enrolled") ids.push_back(asset.id);
+  }
+  return ids;
+}
+
+TEST(Poison, AnyOneAssetIsQuarantinedAndAllOthersArePulled) {
+  WorldOptions options = small_world(300);
+  const std::vector<int64_t> ids = enrolled(*make_dataset(options.dataset));
+  for (const size_t place : {size_t{0}, size_t{1}, size_t{99}, size_t{100}, size_t{150}, size_t{298}, size_t{299}}) {
+    options.gateway.poisoned_ids = {ids[place]};
+    World world(options);
+    world.sign_in(kManager, kPassword);
+    ASSERT_TRUE(world.pull(pages_of(100)).ok());
+    EXPECT_EQ(world.run(), RunState::kPartial) << place << ": " << world.client().run().message;
+    EXPECT_EQ(world.client().run().assets, 299u) << place;
+    const Manifest manifest = world.client().manifest(world.now());
+    ASSERT_EQ(manifest.quarantine.size(), 1u) << place;
+    EXPECT_EQ(manifest.quarantine[0].id, ids[place]) << manifest.quarantine[0].range.value_or("no range");
+    EXPECT_EQ(untruth(world.dataset(), *world.client().store()), "");
+    EXPECT_TRUE(world.violations().empty()) << world.violations().front();
+  }
+}
+
+TEST(Poison, AmongAThousandItTakesAtMostTwentyFiveCalls) {
+  WorldOptions options = small_world(2000);
+  options.dataset.detections_per_asset = 1;
+  const std::vector<int64_t> ids = enrolled(*make_dataset(options.dataset));
+  options.gateway.poisoned_ids = {ids[1377]};
+  World world(options);
+  world.sign_in(kManager, kPassword);
+  ASSERT_TRUE(world.pull(pages_of(1000)).ok());
+  EXPECT_EQ(world.run(), RunState::kPartial);
+  EXPECT_EQ(world.client().run().assets, 1999u);
+  uint64_t failed = 0;
+  for (const RequestLogEntry& call : world.client().requests()) failed += call.status == 500 ? 1 : 0;
+  EXPECT_LE(failed, 25u);
+  EXPECT_LE(world.client().run().calls, 2u + 25u);
+}
+
+TEST(Poison, AnAssetWhoseResultsAreTheTroubleIsTakenWithoutThem) {
+  WorldOptions options = small_world(60);
+  const std::vector<int64_t> ids = enrolled(*make_dataset(options.dataset));
+  options.gateway.poisoned_ids = {ids[30]};
+  options.gateway.poisoned_results_only = true;
+  World world(options);
+  world.sign_in(kManager, kPassword);
+  ASSERT_TRUE(world.pull(pages_of(20)).ok());
+  EXPECT_EQ(world.run(), RunState::kPartial);
+  EXPECT_EQ(world.client().run().assets, 60u);
+  const Manifest manifest = world.client().manifest(world.now());
+  ASSERT_EQ(manifest.quarantine.size(), 1u);
+  EXPECT_EQ(manifest.quarantine[0].id, ids[30]);
+  const AssetStore& store = *world.client().store();
+  const AssetStore::Span span = store.detections_of(store.row_of(ids[30]));
+  const ColumnId results = *store.detections().find_column("results");
+  for (RowId row = span.begin; row < span.end; ++row) EXPECT_TRUE(store.detections().cell(row, results).missing());
+  const RowId other = store.detections_of(store.row_of(ids[31])).begin;
+  EXPECT_FALSE(store.detections().cell(other, results).missing()) << "those behind it have theirs";
+}
+
+TEST(Poison, TwoInDifferentPagesAreBothFound) {
+  WorldOptions options = small_world(200);
+  const std::vector<int64_t> ids = enrolled(*make_dataset(options.dataset));
+  options.gateway.poisoned_ids = {ids[30], ids[170]};
+  World world(options);
+  world.sign_in(kManager, kPassword);
+  ASSERT_TRUE(world.pull(pages_of(50)).ok());
+  EXPECT_EQ(world.run(), RunState::kPartial);
+  EXPECT_EQ(world.client().run().assets, 198u);
+  EXPECT_EQ(world.client().manifest(world.now()).quarantine.size(), 2u);
+}
+
+TEST(Poison, AGatewayThatIsDownIsNotBlamedOnAnAsset) {
+  World world(small_world());
+  world.sign_in(kManager, kPassword);
+  world.gateway().fail_next(Trouble::kInternalError, 1000);
+  ASSERT_TRUE(world.pull(pages_of(10)).ok());
+  EXPECT_EQ(world.run(), RunState::kFailed);
+  EXPECT_EQ(world.client().run().calls, 7u) << "five attempts, and two where no asset is";
+  EXPECT_TRUE(world.client().manifest(world.now()).quarantine.empty());
+}
+
 }  // namespace
 }  // namespace sluice::sim

@@ -127,15 +127,42 @@ TEST_F(PullJobTest, WhatIsCommittedIsKeptWhenALaterPageFails) {
   EXPECT_NE(job->manifest().why.find("2 assets from 1 page are kept"), std::string::npos) << job->manifest().why;
 }
 
-TEST_F(PullJobTest, FiveFailuresOfOnePageEndTheRun) {
+TEST_F(PullJobTest, AGatewayThatFailsFiveTimesAndAlsoWhereNoAssetIsEndsTheRun) {
   begin();
   for (int i = 0; i < kAttemptsPerPageMax; ++i) {
     EXPECT_FALSE(job->over());
     answer(503, "");
   }
+  EXPECT_NE(job->status().message.find("Looking for the one asset behind it"), std::string::npos)
+      << job->status().message;
+  answer(503, "");
+  answer(503, "");
+  EXPECT_EQ(state(), RunState::kFailed);
+  EXPECT_EQ(job->status().calls, 7u);
+  EXPECT_NE(job->status().message.find("no single asset is behind it"), std::string::npos) << job->status().message;
+}
+
+TEST_F(PullJobTest, APageOfOneThatHoldsNobodyBlamesNobody) {
+  begin();
+  answer(200, page_xml(asset_xml(1), warning_xml("id_min=3")));
+  for (int i = 0; i < kAttemptsPerPageMax; ++i) answer(503, "");
+  answer(200, page_xml(""));  // where no asset is
+  answer(503, "");            // half of two: one
+  answer(503, "");            // once more
+  answer(200, page_xml(""));  // without its RESULTS: the gateway looked at one asset and lists none
+  EXPECT_EQ(state(), RunState::kComplete) << job->status().message;
+  EXPECT_TRUE(job->manifest().quarantine.empty());
+}
+
+TEST_F(PullJobTest, AConnectionThatIsLostFiveTimesIsNoAssetsFault) {
+  begin();
+  for (int i = 0; i < kAttemptsPerPageMax; ++i) {
+    wait_until_free();
+    job->send(FlightId{++flights}, now);
+    job->handle_failure({FailureKind::kUnreachable, ""}, now, wall);
+  }
   EXPECT_EQ(state(), RunState::kFailed);
   EXPECT_EQ(job->status().calls, 5u);
-  EXPECT_EQ(job->status().retries, 4u);
 }
 
 TEST_F(PullJobTest, ARefusalByALimitIsWaitedForAndIsNoAttempt) {

@@ -98,7 +98,7 @@ TEST(PoisonHunt, ATroubleThatHasPassedBlamesNobody) {
   Shelf shelf{{10, 20, 30, 40}, {}};
   PoisonHunt hunt(10, 4);
   EXPECT_EQ(shelf.run(hunt), PoisonHunt::Outcome::kCleared);
-  EXPECT_EQ(hunt.calls(), 3);
+  EXPECT_EQ(hunt.calls(), 4);
 }
 
 TEST(PoisonHunt, TheLastOfTheListEndsTheList) {
@@ -110,13 +110,22 @@ TEST(PoisonHunt, TheLastOfTheListEndsTheList) {
 
 TEST(PoisonHunt, AGatewayThatFailsForEverythingIsNoCaseOfPoison) {
   PoisonHunt hunt(500, 1000);
-  int calls = 1;
+  EXPECT_FALSE(hunt.ask().commit);
+  EXPECT_EQ(hunt.fail(), PoisonHunt::Outcome::kHunting);
+  EXPECT_EQ(hunt.fail(), PoisonHunt::Outcome::kLost) << "it fails where no asset is";
+}
+
+TEST(PoisonHunt, AnEndlessHuntIsLost) {
+  PoisonHunt hunt(500, 1000);
+  hunt.succeed(std::nullopt);
+  int calls = 2;
   while (hunt.fail() == PoisonHunt::Outcome::kHunting) ++calls;
   EXPECT_EQ(calls, kHuntCallsMax);
 }
 
 TEST(PoisonHunt, ASingleFailureOfASingleAssetIsNotBelieved) {
   PoisonHunt hunt(77, 1);
+  hunt.succeed(std::nullopt);
   EXPECT_EQ(hunt.fail(), PoisonHunt::Outcome::kHunting);
   EXPECT_FALSE(hunt.ask().without_results);
   EXPECT_EQ(hunt.succeed(78), PoisonHunt::Outcome::kCleared);
