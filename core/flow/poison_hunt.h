@@ -1,10 +1,11 @@
 // Finds the one asset for which the gateway fails whenever it is in a page (field-notes 2), by asking for ever smaller
 // pages, so that the run can go on without it. Decides what to ask next; sends nothing, waits for nothing.
 //
-//   control ──▶ halving ──one suspect──▶ single ──failed twice──▶ without results ──failed twice──▶ galloping ⇄ narrowing
-//      │ failed twice       │ end of the list        │ came                  │ came           └───────┬───────┘
-//      ▼                    ▼                        ▼                       ▼                        ▼
-//    lost                cleared                  cleared          found, without results           found
+//   control ──came──▶ halving ──one suspect──▶ single ──failed twice──▶ without results
+//      │ failed twice       │ end of the list      │ came                 │ came   │ failed twice
+//      ▼                    ▼                      ▼                      ▼        ▼
+//    lost                cleared                cleared     found, without    galloping ⇄ narrowing ──▶ found
+//                                                           its results
 //
 // The control asks for a page with nothing in it: a gateway that fails even there fails for every request, and nothing
 // is blamed. Halving takes the binary logarithm of the page's size. The poisoned asset's id is where its page began, if a next-page
