@@ -23,6 +23,7 @@ ARROWS = {
     "platform": ["http"],
     "script_api": ["client", "platform"],
     "app": ["ui", "platform", "script_api", "client", "world"],
+    "test of fuzz": ["client"],
     "test of simulation": ["world"],
     "test of ui": ["ui", "world"],
     "test of native": ["client", "sim"],
