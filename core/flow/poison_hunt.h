@@ -8,9 +8,9 @@
 //                                                           its results
 //
 // The control asks for a page with nothing in it: a gateway that fails even there fails for every request, and nothing
-// is blamed. Halving takes the binary logarithm of the page's size. The poisoned asset's id is where its page began, if a next-page
-// address told that; else it is found by asking from further and further on, then back to the very next id that works.
-// After kHuntCallsMax calls a hunt is lost.
+// is blamed. Halving takes the binary logarithm of the page's size. The poisoned asset's id is where its page began, if
+// a next-page address told that; else it is found by asking from further and further on, then back to the very next id
+// that works. After kHuntCallsMax calls a hunt is lost.
 #pragma once
 
 #include <cstdint>
