@@ -40,6 +40,7 @@ SECTIONS = range(2, 10)
 CASES_AT_A_TIME = 6
 CLIENT_SECONDS_MAX = 120
 TAIL_LINES = 30
+REPEATED_CASES_MAX = 5  # more than these are no matter of a busy machine
 
 
 # ── the gateway's side ───────────────────────────────────────────────────────────────────────────────────────────────
@@ -84,6 +85,21 @@ def run_cases(names, cases, program):
             return list(pool.map(timed, names))
     finally:
         gateways.stop()
+
+
+def repeat_alone(outcomes, cases, program):
+    """Some cases wait for real clocks: what failed beside others is asked once more alone, and that is said."""
+    failed = [name for name, _, lines in outcomes if lines]
+    if not failed or len(failed) > REPEATED_CASES_MAX:
+        return outcomes
+    again = {}
+    for name, _, lines in outcomes:
+        if lines:
+            print(f"  once more, alone: {name}")
+            for line in lines:
+                print(f"    | {line}")
+            again[name] = run_cases([name], cases, program)[0]
+    return [again.get(outcome[0], outcome) for outcome in outcomes]
 
 
 # ── the client's side ────────────────────────────────────────────────────────────────────────────────────────────────
@@ -230,6 +246,7 @@ def main():
         client_side = aside.submit(run_client_tests, client_tests, args.tests)
         outcomes = run_cases(names, cases, args.gatewayd)
         client_passed, client_failed = client_side.result()
+    outcomes = repeat_alone(outcomes, cases, args.gatewayd)
     passed = [name for name, _, lines in outcomes if not lines]
     slowest = max(outcomes, key=lambda outcome: outcome[1], default=("none", 0.0, []))
     print(f"  {len(passed)} of {len(names)} cases asked with curl passed")
