@@ -18,14 +18,14 @@ const sluiceApi = (() => {
   // JSON has no Infinity; "no limit" is a very large number to the program.
   const plain = (key, value) => (value === Infinity ? Number.MAX_SAFE_INTEGER : value);
 
-  function ask(name, args = {}, secrets = {}) {
+  function ask(name, args = {}, beside = {}) {
     if (!call) throw failure({ code: 'not_ready', message: 'Sluice is still loading: wait for `await sluice.ready`.' });
     const text = JSON.stringify(args ?? {}, plain) ?? '{}';
-    return JSON.parse(call(name, text, secrets.password, secrets.token, secrets.clientSecret));
+    return JSON.parse(call(name, text, beside.password, beside.token, beside.clientSecret, beside.bytes));
   }
 
-  function now(name, args) {
-    const answer = ask(name, args);
+  function now(name, args, beside) {
+    const answer = ask(name, args, beside);
     if (answer.error) throw failure(answer.error);
     return answer.value;
   }
@@ -98,6 +98,37 @@ const sluiceApi = (() => {
 
   const blobOf = ({ name, type, manifest }, { parts }) => Object.assign(new Blob(parts, { type }), { name, manifest });
 
+  // A piece takes the program some milliseconds; the browser has its turn while the next one is read.
+  const pieceBytes = 128 * 1024;
+
+  async function manifestText(manifest) {
+    if (manifest instanceof Blob) return manifest.text();
+    if (typeof manifest === 'string') return manifest;
+    if (manifest && typeof manifest === 'object') return JSON.stringify(manifest);
+    throw failure({ code: 'invalid_parameter', message: 'parameter manifest must be a manifest, its JSON text or its file' });
+  }
+
+  async function verify({ manifest, file } = {}) {
+    await ready;
+    const text = await manifestText(manifest);
+    const absent = file === undefined || file === null;
+    if (!absent && !(file instanceof Blob)) {
+      throw failure({ code: 'invalid_parameter', message: 'parameter file must be a File or a Blob: the export as it was saved' });
+    }
+    const job = now('beginVerify', { manifest: text });
+    const size = absent ? 0 : file.size;
+    try {
+      for (let at = 0; at < size; at += pieceBytes) {
+        const bytes = new Uint8Array(await file.slice(at, at + pieceBytes).arrayBuffer());
+        now('verifyPiece', { job }, { bytes });
+      }
+    } catch (error) {
+      now('endVerify', { job });
+      throw failure({ code: 'unreadable_file', message: `The file could not be read to its end: ${error.message}` });
+    }
+    return now('endVerify', { job, file: !absent });
+  }
+
   const sluice = {
     ready,
     version: undefined,
@@ -120,6 +151,7 @@ const sluiceApi = (() => {
     rows: (args) => later('rows', args, ({ total }, place) => ({ total, rows: place.rows })),
     group: (args) => later('group', args, (_, place) => place.rows),
     export: (args) => later('export', args, blobOf),
+    verify,
     // The origin stands in for the gateway when that is this site: a command line needs a whole address.
     recipe: (args) => later('recipe', { ...args, origin: window.location.origin }),
     parseCurl: (text) => later('parseCurl', { text: String(text ?? '') }),

@@ -18,6 +18,7 @@ namespace sluice {
 namespace {
 
 constexpr size_t kTasksMax = 1000;
+constexpr size_t kVerificationsMax = 100;
 
 std::string nothing() { return value_answer("null"); }
 
@@ -110,6 +111,9 @@ std::string ScriptApi::call(platform::ScriptCall call) {
   if (name == "count") return count(arguments);
   if (name == "group") return group(arguments);
   if (name == "export") return start_export(arguments);
+  if (name == "beginVerify") return begin_verify(arguments);
+  if (name == "verifyPiece") return verify_piece(std::move(call));
+  if (name == "endVerify") return end_verify(arguments);
   if (name == "recipe") return recipe(arguments);
   if (name == "parseCurl") return parse_pasted(call.arguments);
   if (name == "signOut") return host_.sign_out(), nothing();
@@ -230,6 +234,36 @@ std::string ScriptApi::start_export(const std::string& arguments) {
   Result<std::unique_ptr<ExportJob>> job = ExportJob::begin(client.store(source->id), std::move(request),
                                                             client.manifest_of(now, table), client.wall(now));
   return job ? begin(make_export_task(job.take())) : error_answer(job.error());
+}
+
+std::string ScriptApi::begin_verify(const std::string& arguments) {
+  if (verifications_.size() >= kVerificationsMax) {
+    return error_answer({"busy", "Too many files are being verified already. Wait for some of them."});
+  }
+  const int64_t job = ++last_verification_;
+  verifications_[job] = std::make_unique<VerifyJob>(read_verify(arguments).manifest);
+  return value_answer(std::to_string(job));
+}
+
+// The page cuts the file into pieces that are a short task each, and lets others have a turn between them.
+std::string ScriptApi::verify_piece(platform::ScriptCall call) {
+  const auto found = verifications_.find(read_verify(call.arguments).job);
+  if (found == verifications_.end()) return error_answer({"unknown_job", "No file is being verified under this number."});
+  const Fuel all{call.bytes.size()};
+  found->second->add(std::move(call.bytes));
+  found->second->work(all);
+  return nothing();
+}
+
+std::string ScriptApi::end_verify(const std::string& arguments) {
+  const VerifyArguments asked = read_verify(arguments);
+  const auto found = verifications_.find(asked.job);
+  if (found == verifications_.end()) return error_answer({"unknown_job", "No file is being verified under this number."});
+  const std::unique_ptr<VerifyJob> job = std::move(found->second);
+  verifications_.erase(found);
+  job->end(asked.file);
+  job->work(Fuel{1});
+  return value_answer(verdict_json(job->verdict()));
 }
 
 void ScriptApi::settle() {

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <list>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -11,6 +12,7 @@
 #include "base/fuel.h"
 #include "base/time.h"
 #include "client/client.h"
+#include "client/verify.h"
 #include "platform/bridge.h"
 #include "script_task.h"
 
@@ -66,6 +68,9 @@ class ScriptApi {
   std::string group(const std::string& arguments);
   std::string start_export(const std::string& arguments);
   std::string begin(NewTask task);
+  std::string begin_verify(const std::string& arguments);
+  std::string verify_piece(platform::ScriptCall call);
+  std::string end_verify(const std::string& arguments);
   void settle_sign_in();
   void settle_pull();
   // The rows of the current run, or an empty store with the same columns before the first.
@@ -77,6 +82,8 @@ class ScriptApi {
   std::optional<platform::Ticket> pull_;
   std::string pull_run_;
   std::list<Waiting> tasks_;
+  std::map<int64_t, std::unique_ptr<VerifyJob>> verifications_;  // that are given their file
+  int64_t last_verification_ = 0;
 };
 
 }  // namespace sluice

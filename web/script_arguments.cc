@@ -212,6 +212,15 @@ RecipeArguments read_recipe(std::string_view json) {
 
 std::string read_text(std::string_view json) { return text(parse(json), "text"); }
 
+VerifyArguments read_verify(std::string_view json) {
+  const Json object = parse(json);
+  VerifyArguments arguments;
+  arguments.manifest = text(object, "manifest");
+  if (const auto job = number(object, "job"); job && job.value()) arguments.job = *job.value();
+  arguments.file = flag(object, "file", false);
+  return arguments;
+}
+
 std::string read_source(std::string_view json) {
   const Json object = parse(json);
   return text(object, "source");

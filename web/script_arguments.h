@@ -32,4 +32,12 @@ struct RecipeArguments {
 RecipeArguments read_recipe(std::string_view json);
 std::string read_text(std::string_view json);       // of parseCurl(text)
 
+// verify() comes in three steps, for the page reads the file: begin, pieces of the file, end.
+struct VerifyArguments {
+  std::string manifest;  // its JSON text; of the first step
+  int64_t job = 0;       // of the others, as the first one answered
+  bool file = false;     // of the last: whether there was one
+};
+VerifyArguments read_verify(std::string_view json);
+
 }  // namespace sluice

@@ -235,6 +235,11 @@ std::string export_answer_json(const ExportJob& job) {
          ",\"manifest\":" + job.manifest().to_json() + "}}";
 }
 
+std::string verdict_json(const Verdict& verdict) {
+  const Json json = {{"ok", verdict.ok}, {"problems", verdict.problems}};
+  return dump(json);
+}
+
 void append_group_json(std::string& out, const Table& table, const std::vector<ColumnId>& by, const GroupRow& group,
                        bool with_distinct) {
   Json json = Json::object();

@@ -11,6 +11,7 @@
 #include "base/result.h"
 #include "client/client.h"
 #include "client/export_job.h"
+#include "client/verify.h"
 #include "platform/frame_stats.h"
 #include "query/filter.h"
 #include "query/group.h"
@@ -37,6 +38,7 @@ std::string columns_json(const Table& table);
 std::string filter_error_json(const std::optional<FilterError>& error);  // null when there is none
 // {name, type, manifest}: what the page makes a Blob's properties of.
 std::string export_answer_json(const ExportJob& job);
+std::string verdict_json(const Verdict& verdict);
 // One row of group(): the values under their columns' names, count, and distinct when it was asked for.
 void append_group_json(std::string& out, const Table& table, const std::vector<ColumnId>& by, const GroupRow& group,
                        bool with_distinct);

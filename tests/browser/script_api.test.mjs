@@ -6,8 +6,8 @@ import {until} from './harness/common.mjs';
 import {test} from './harness/runner.mjs';
 
 const at_once = ['platforms', 'parameters', 'status', 'requests', 'widgets', 'on', 'off', 'pause', 'unpause', 'stop'];
-const promised = ['signIn', 'signOut', 'pull', 'columns', 'check', 'count', 'rows', 'group', 'export', 'recipe',
-                  'parseCurl'];
+const promised = ['signIn', 'signOut', 'pull', 'columns', 'check', 'count', 'rows', 'group', 'export', 'verify',
+                  'recipe', 'parseCurl'];
 
 test('every function is there, and is a promise or not as documented', async (t) => {
   const page = await t.open(await t.site());
@@ -61,6 +61,8 @@ test('refusals are Errors with a code and a message', async (t) => {
     ['group', {table: 'assets', by: ['nothing']}, 'unknown_column'],
     ['columns', {table: 'nothing'}, 'unknown_table'],
     ['export', {table: 'assets', format: 'docx'}, 'unknown_format'],
+    ['verify', {}, 'invalid_parameter'],
+    ['verify', {manifest: {}, file: 'text'}, 'invalid_parameter'],
   ]) {
     await assert.rejects(page.call(name, argument), (error) => {
       assert.equal(error.kind, 'Error', name);

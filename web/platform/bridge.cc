@@ -42,7 +42,7 @@ void Bridge::emit(const char* name, const std::string& json) { sluice_bridge_emi
 
 }  // namespace sluice::platform
 
-// The call waits in the inbox: name, arguments, password, token, client secret.
+// The call waits in the inbox: name, arguments, password, token, client secret, bytes.
 extern "C" EMSCRIPTEN_KEEPALIVE void sluice_on_call(void) {
   sluice::platform::Task task;
   sluice::platform::ScriptCall call;
@@ -51,5 +51,6 @@ extern "C" EMSCRIPTEN_KEEPALIVE void sluice_on_call(void) {
   call.password = sluice::Secret(sluice::platform::take_inbox());
   call.token = sluice::Secret(sluice::platform::take_inbox());
   call.client_secret = sluice::Secret(sluice::platform::take_inbox());
+  call.bytes = sluice::platform::take_inbox_bytes();
   sluice_bridge_answer(sluice::platform::the_bridge->on_call(std::move(call)).c_str());
 }

@@ -11,13 +11,14 @@
 
 namespace sluice::platform {
 
-// Secrets travel beside the JSON, never inside it.
+// Secrets travel beside the JSON, never inside it; so do the bytes of files.
 struct ScriptCall {
   std::string name;
   std::string arguments;  // JSON
   Secret password;
   Secret token;
   Secret client_secret;
+  std::string bytes;
 };
 
 using Ticket = int;

@@ -1,15 +1,16 @@
-// JavaScript's side of bridge.h. Module.call(name, json, password, token, clientSecret) returns the answer's JSON;
-// what comes later goes to the functions of Module.shell (sluice_api.js).
+// JavaScript's side of bridge.h. Module.call(name, json, password, token, clientSecret, bytes) returns the answer's
+// JSON; what comes later goes to the functions of Module.shell (sluice_api.js).
 mergeInto(LibraryManager.library, {
   $SluiceBridge__deps: ['$SluiceInbox'],
   $SluiceBridge: {
     answer: '',
-    call: function (name, json, password, token, clientSecret) {
+    call: function (name, json, password, token, clientSecret, bytes) {
       SluiceInbox.put(name);
       SluiceInbox.put(json);
       SluiceInbox.put(password || '');
       SluiceInbox.put(token || '');
       SluiceInbox.put(clientSecret || '');
+      SluiceInbox.putBytes(bytes || new Uint8Array(0));
       _sluice_on_call();
       return SluiceBridge.answer;
     },

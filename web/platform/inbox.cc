@@ -3,6 +3,7 @@
 #include <emscripten.h>
 
 #include <deque>
+#include <utility>
 
 #include "base/secret.h"
 
@@ -22,6 +23,14 @@ std::string take_inbox() {
   wipe_text(pieces().front());
   pieces().pop_front();
   return text;
+}
+
+std::string take_inbox_bytes() {
+  if (pieces().empty()) return {};
+  std::string bytes = std::move(pieces().front());
+  bytes.pop_back();  // the terminator
+  pieces().pop_front();
+  return bytes;
 }
 
 }  // namespace sluice::platform

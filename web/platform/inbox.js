@@ -1,4 +1,4 @@
-// JavaScript's side of inbox.h: text into the program.
+// JavaScript's side of inbox.h: text and bytes into the program.
 mergeInto(LibraryManager.library, {
   // Text functions that all of these scripts use. Newer releases of Emscripten include them only for those who ask;
   // older ones always do, and have nothing to ask for.
@@ -10,6 +10,10 @@ mergeInto(LibraryManager.library, {
       text = String(text);
       var bytes = lengthBytesUTF8(text);
       stringToUTF8(text, _sluice_inbox(bytes), bytes + 1);
+    },
+    putBytes: function (bytes) {
+      var room = _sluice_inbox(bytes.length);  // first: memory may grow, and HEAPU8 with it
+      HEAPU8.set(bytes, room);
     },
   },
 });
