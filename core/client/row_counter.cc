@@ -287,7 +287,7 @@ class JsonCounter final : public RowCounter {
       if (lines_ && !line_used_) ++rows_;
       line_used_ = true;
       in_string_ = c == '"';
-      tell_once("Something that is no object stands " +
+      tell_once(std::string("Something that is no object stands ") +
                 (lines_ ? "in line " : "behind row ") + std::to_string(rows_) + " of the file.");
     }
   }
