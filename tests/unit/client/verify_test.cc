@@ -325,6 +325,23 @@ TEST(Verify, PagesFollowEachOther) {
   EXPECT_NE(problems.find("pages[1] is \"20\", but the page before it ends with cursorOut \"7\""), std::string::npos);
 }
 
+TEST(Verify, APageMayBeginBehindAQuarantinedAsset) {
+  Manifest manifest = unfinished_run_of(17);
+  manifest.pages[1].cursor_in = "9";
+  manifest.quarantined = 1;
+  for (const std::optional<int64_t> id : {std::optional<int64_t>(8), std::optional<int64_t>()}) {
+    std::optional<std::string> range;
+    if (!id) range = "7-8";
+    manifest.quarantine = {{id, range, "9", "The gateway fails for it.", ""}};
+    EXPECT_EQ(problems_of_manifest(manifest.to_json()), Texts{});
+  }
+  const Texts gap{"The cursorIn of pages[1] is \"9\", but the page before it ends with cursorOut \"7\"."};
+  for (const char* range : {"7-7", "8-9", "", "-", "x"}) {
+    manifest.quarantine = {{std::nullopt, range, "9", "The gateway fails for it.", ""}};
+    EXPECT_EQ(problems_of_manifest(manifest.to_json()), gap) << range;
+  }
+}
+
 TEST(Verify, TotalsAreTheSumsOfThePages) {
   EXPECT_EQ(after("/totals/bytes", 3000), "totals.bytes is 3000, but the bytes of the pages sum up to 3003: 3 more.\n");
   EXPECT_EQ(after("/totals/bytes", 3004), "totals.bytes is 3004, but the bytes of the pages sum up to 3003: 1 less.\n");
