@@ -30,6 +30,7 @@ std::string run_gateway_address(std::string_view input);
 std::string run_jwt(std::string_view input);
 std::string run_filter(std::string_view input);
 std::string run_curl_line(std::string_view input);
+std::string run_verification(std::string_view input);
 std::string run_client_operations(std::string_view input);
 
 // The first byte of a reader's input says how it is read: in grains of 1 to 64 bytes, and with its highest bit under
