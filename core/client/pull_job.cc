@@ -480,6 +480,10 @@ void PullJob::finish(RunState state, std::string why, Instant now, WallTime wall
   manifest_.state = run_state_name(state);
   manifest_.why = why;
   manifest_.finished_at = iso_datetime_millis(wall);
+  if (hunt_) {
+    cursor_pager_->unvary();  // the cursor that is due is the page's, not that of the hunt's last question
+    hunt_.reset();
+  }
   if (page_due_) manifest_.next_cursor = pages_->cursor();
   if (budget_.known()) {
     manifest_.limit = budget_.limit();

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "client/verify.h"
 #include "ot_truth.h"
 #include "sim/world.h"
 #include "truth.h"
@@ -131,6 +132,11 @@ void judge(World& world, const WorldOptions& o, const Faults& faults) {
   const Manifest manifest = world.client().manifest(world.now());
   if (manifest.pages.size() != run.pages) world.violate("the manifest lists other pages than were committed");
   if (manifest.state != run_state_name(run.state)) world.violate("the manifest's state is not the run's");
+  VerifyJob verify(manifest.to_json());
+  verify.end(false);
+  while (verify.work(Fuel{1000}) == Work::kMore) {
+  }
+  if (!verify.verdict().ok) world.violate("the manifest contradicts itself: " + verify.verdict().problems.front());
 }
 
 }  // namespace

@@ -154,6 +154,14 @@ TEST_F(PullJobTest, APageOfOneThatHoldsNobodyBlamesNobody) {
   EXPECT_TRUE(job->manifest().quarantine.empty());
 }
 
+TEST_F(PullJobTest, ARunThatEndsInAHuntTellsTheCursorOfThePage) {
+  begin();
+  answer(200, page_xml(asset_xml(1), warning_xml("id_min=3")));
+  for (int i = 0; i < kAttemptsPerPageMax; ++i) answer(503, "");
+  job->stop("Stopped.", now, wall);
+  EXPECT_EQ(job->manifest().next_cursor, "3");
+}
+
 TEST_F(PullJobTest, AConnectionThatIsLostFiveTimesIsNoAssetsFault) {
   begin();
   for (int i = 0; i < kAttemptsPerPageMax; ++i) {
