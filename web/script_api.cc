@@ -22,13 +22,6 @@ constexpr size_t kVerificationsMax = 100;
 
 std::string nothing() { return value_answer("null"); }
 
-Error unknown_source(const std::string& source) {
-  std::string known;
-  for (const Source& each : sources()) known += (known.empty() ? "" : ",") + std::string(each.id);
-  return {"invalid_parameter", "parameter source has invalid value: " + shorten(source, 200) +
-                                   " (please specify one of the following: " + known + ")"};
-}
-
 const char* event_name(Event::Kind kind) {
   switch (kind) {
     case Event::Kind::kSession: return "session";

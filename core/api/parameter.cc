@@ -113,20 +113,6 @@ std::string allowed_names(const std::vector<Parameter>& catalogue) {
   return names;
 }
 
-const Parameter* find_parameter(const std::vector<Parameter>& catalogue, std::string_view name) {
-  for (const Parameter& p : catalogue) {
-    if (p.name == name) return &p;
-  }
-  return nullptr;
-}
-
-const std::string* find_value(const ParameterValues& values, std::string_view name) {
-  for (const auto& [key, value] : values) {
-    if (key == name) return &value;
-  }
-  return nullptr;
-}
-
 // What a date most often lacks, so that a value copied from the guide's page, whose examples hold a stray blank and
 // whose pattern has lost a hyphen (api-reference.md 6.6), explains itself. "" when it is something else.
 std::string date_advice(std::string_view value) {
@@ -206,6 +192,20 @@ bool looks_encoded(std::string_view value) {
 Error invalid(std::string message) { return {"invalid_parameter", std::move(message)}; }
 
 }  // namespace
+
+const Parameter* find_parameter(const std::vector<Parameter>& catalogue, std::string_view name) {
+  for (const Parameter& p : catalogue) {
+    if (p.name == name) return &p;
+  }
+  return nullptr;
+}
+
+const std::string* find_value(const ParameterValues& values, std::string_view name) {
+  for (const auto& [key, value] : values) {
+    if (key == name) return &value;
+  }
+  return nullptr;
+}
 
 std::string_view parameter_type_name(ParameterType type) {
   switch (type) {

@@ -56,6 +56,10 @@ struct Parameter {
 
 using ParameterValues = std::vector<std::pair<std::string, std::string>>;  // name, text; in the user's order
 
+// The parameter of exactly that name, the value given under it; null where there is none.
+const Parameter* find_parameter(const std::vector<Parameter>& catalogue, std::string_view name);
+const std::string* find_value(const ParameterValues& values, std::string_view name);
+
 // Checks one value, in the gateway's own words (api-reference.md 6.5). Error code: invalid_parameter.
 Result<void> check_parameter(const Parameter& parameter, std::string_view value);
 // Checks names, values and combinations against a catalogue; the first problem.

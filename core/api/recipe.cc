@@ -17,13 +17,6 @@ namespace {
 
 Error invalid(std::string message) { return {"invalid_parameter", std::move(message)}; }
 
-const Parameter* find_parameter(const std::vector<Parameter>& catalogue, std::string_view name) {
-  for (const Parameter& p : catalogue) {
-    if (p.name == name) return &p;
-  }
-  return nullptr;
-}
-
 // ── made ─────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 std::string curl_of(const RecipeRequest& request) {

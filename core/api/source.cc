@@ -76,6 +76,12 @@ const Source* find_source_of_table(std::string_view table) {
   return nullptr;
 }
 
+Error unknown_source(std::string_view id) {
+  std::vector<std::string_view> known;
+  for (const Source& source : sources()) known.push_back(source.id);
+  return refused("source", id, known);
+}
+
 const std::vector<Parameter>& parameters_of(const Source& source) {
   return source.api == Api::kMobile ? mobile_parameters() : ot_parameters(source.id);
 }

@@ -28,6 +28,9 @@ const std::vector<Source>& sources();
 const Source* find_source(std::string_view id);             // null for another word
 const Source* find_source_of_table(std::string_view table); // null for a table that no source fills
 
+// Code invalid_parameter, for a word that find_source() does not know: names those there are.
+Error unknown_source(std::string_view id);
+
 // The documented query parameters of a source.
 const std::vector<Parameter>& parameters_of(const Source& source);
 

@@ -11,20 +11,6 @@ namespace {
 
 Error invalid(std::string message) { return {"invalid_parameter", std::move(message)}; }
 
-const std::string* find_value(const ParameterValues& values, std::string_view name) {
-  for (const auto& [key, value] : values) {
-    if (key == name) return &value;
-  }
-  return nullptr;
-}
-
-const Parameter* find_parameter(const std::vector<Parameter>& catalogue, std::string_view name) {
-  for (const Parameter& parameter : catalogue) {
-    if (parameter.name == name) return &parameter;
-  }
-  return nullptr;
-}
-
 // How many records a page holds, and under which name that is sent.
 struct PageSizing {
   std::string_view name;
@@ -92,12 +78,7 @@ RecordRules record_rules(const Source& source) {
 
 Result<PullPlan> plan_pull(const PullRequest& request, const std::string& gateway) {
   const Source* source = find_source(request.source);
-  if (!source) {
-    std::string known;
-    for (const Source& each : sources()) known += (known.empty() ? "" : ",") + std::string(each.id);
-    return invalid("parameter source has invalid value: " + shorten(request.source, 200) +
-                   " (please specify one of the following: " + known + ")");
-  }
+  if (!source) return unknown_source(request.source);
   PullPlan plan;
   plan.source = request.source;
   plan.gateway = gateway;

@@ -4,8 +4,8 @@
 #include <utility>
 
 #include "base/number.h"
-#include "base/sha256.h"
 #include "base/text.h"
+#include "decode/answer_body.h"
 #include "decode/error_body.h"
 #include "decode/mobile_record.h"
 #include "decode/sanitizer.h"
@@ -19,16 +19,8 @@ namespace {
 constexpr std::string_view kAssetListRoot = "ASSET_LIST_VM_DETECTION_OUTPUT";
 constexpr std::string_view kNextPageCode = "1980";
 constexpr size_t kSampleBytesMax = 200;
-constexpr size_t kExcerptBytesMax = 80;
 constexpr size_t kEchoedPairsMax = 200;
 constexpr size_t kPlainWarningsMax = 20;
-
-// For a message: one line, quoted.
-std::string excerpt(std::string_view text) {
-  std::string line = shorten(trim(text), kExcerptBytesMax);
-  std::replace_if(line.begin(), line.end(), is_space, ' ');
-  return "\"" + line + "\"";
-}
 
 // ── messages ── what happened, what became of it, what to do
 
@@ -121,14 +113,13 @@ class MobileDecoder final : public Decoder {
  public:
   MobileDecoder(std::string body, AssetStore& store, const DecodeLimits& limits)
       : body_(std::move(body)),
-        size_(body_.size()),
         limits_(limits),
         splitter_("ASSET_LIST", "ASSET", split_limits(limits)),
         reader_(store, limits) {}
 
   Work work(Fuel fuel) override;
   const PageOutcome& outcome() const override { return outcome_; }
-  size_t position() const override { return done_ ? size_ : clean_; }
+  size_t position() const override { return done_ ? body_.size() : body_.clean().size(); }
 
  private:
   void take(XmlSplitter::Step step);
@@ -147,16 +138,11 @@ class MobileDecoder final : public Decoder {
   void finish(PageKind kind, std::string message);
   std::string child_text(XmlElement parent, std::string_view name);
 
-  std::string body_;
-  const size_t size_;
+  AnswerBody body_;
   const DecodeLimits limits_;
-  Sha256 hash_;
-  Sanitizer sanitizer_;
   XmlSplitter splitter_;
   MobileRecordReader reader_;
   XmlRecord rest_;
-  size_t reach_ = 0;  // how far fuel has reached
-  size_t clean_ = 0;  // how far the body is sanitized
   uint64_t records_ = 0;
   PageOutcome outcome_;
   bool done_ = false;
@@ -164,19 +150,15 @@ class MobileDecoder final : public Decoder {
 
 Work MobileDecoder::work(Fuel fuel) {
   if (done_) return Work::kDone;
-  if (size_ > limits_.body_bytes_max) {
-    finish(PageKind::kTooLarge, "The answer is " + human_bytes(size_) + " long, over the limit of " +
+  if (body_.size() > limits_.body_bytes_max) {
+    finish(PageKind::kTooLarge, "The answer is " + human_bytes(body_.size()) + " long, over the limit of " +
                                     human_bytes(limits_.body_bytes_max) +
                                     " (body_bytes_max). Ask for fewer assets a page (truncation_limit).");
     return Work::kDone;
   }
-  const size_t reached = reach_;
-  reach_ += std::min(fuel.units, size_ - reach_);
-  hash_.add(std::string_view(body_).substr(reached, reach_ - reached));
-  const bool last = reach_ == size_;
-  clean_ += sanitizer_.clean(body_.data() + clean_, reach_ - clean_, last);
+  body_.advance(fuel);
   while (!done_) {
-    const XmlSplitter::Step step = splitter_.next(std::string_view(body_).substr(0, clean_), last);
+    const XmlSplitter::Step step = splitter_.next(body_.clean(), body_.whole());
     if (step == XmlSplitter::Step::kNeedMore) return Work::kMore;
     take(step);
   }
@@ -217,7 +199,7 @@ void MobileDecoder::read_record() {
     return;
   }
   const XmlSplitter::Record& record = splitter_.record();
-  const std::string_view bytes = std::string_view(body_).substr(record.begin, record.end - record.begin);
+  const std::string_view bytes = body_.bytes().substr(record.begin, record.end - record.begin);
   if (record.too_large) {
     quarantine(asset_id_near_start(bytes), "it is " + human_bytes(bytes.size()) + " long, over the limit of " +
                                                human_bytes(limits_.record_bytes_max) + " (record_bytes_max)");
@@ -240,7 +222,7 @@ void MobileDecoder::quarantine(std::optional<int64_t> id, std::string reason) {
   ++outcome_.quarantined;
   if (outcome_.quarantine.size() >= limits_.quarantine_max) return;
   const size_t begin = splitter_.record().begin;
-  const std::string_view bytes = std::string_view(body_).substr(begin, splitter_.record().end - begin);
+  const std::string_view bytes = body_.bytes().substr(begin, splitter_.record().end - begin);
   outcome_.quarantine.push_back({id, std::move(reason), shorten(bytes, kSampleBytesMax)});
 }
 
@@ -348,13 +330,13 @@ void MobileDecoder::count_unknown(XmlElement element, std::string_view parent) {
 
 void MobileDecoder::fail(XmlSplitter::Failure failure) {
   if (failure == XmlSplitter::Failure::kCut) {
-    finish(PageKind::kCut, cut_message(size_, records_));
+    finish(PageKind::kCut, cut_message(body_.size(), records_));
   } else if (failure == XmlSplitter::Failure::kHtml) {
-    finish(PageKind::kHtml, html_message(body_));
+    finish(PageKind::kHtml, html_message(body_.bytes()));
   } else {
     // Fuel may not have reached the end of the excerpt yet.
     const size_t offset = splitter_.failure_offset();
-    std::string near = body_.substr(offset, kExcerptBytesMax + 1);
+    std::string near(body_.bytes().substr(offset, kExcerptBytesMax + 1));
     Sanitizer().clean(near.data(), near.size(), true);
     finish(kind_of(failure), failure_message(failure, near, offset, limits_));
   }
@@ -370,13 +352,13 @@ void MobileDecoder::finish(PageKind kind, std::string message) {
   outcome_.kind = kind;
   outcome_.message = std::move(message);
   if (read_to_the_end(kind)) {
-    note_replaced(sanitizer_.replaced(), sanitizer_.first_offset());
+    note_replaced(body_.replaced(), body_.first_replaced());
     note_replaced(rest_.forbidden_bytes(), std::nullopt);
   }
-  if (kind == PageKind::kPage) outcome_.sha256 = hash_.hex();
+  if (kind == PageKind::kPage) outcome_.sha256 = body_.sha256();
   reader_.report(outcome_);
   done_ = true;
-  std::string().swap(body_);
+  body_.release();
 }
 
 std::string MobileDecoder::child_text(XmlElement parent, std::string_view name) {

@@ -5,11 +5,10 @@
 #include <utility>
 
 #include "base/number.h"
-#include "base/sha256.h"
 #include "base/text.h"
+#include "decode/answer_body.h"
 #include "decode/error_body.h"
 #include "decode/json_splitter.h"
-#include "decode/sanitizer.h"
 
 namespace sluice {
 namespace {
@@ -17,13 +16,6 @@ namespace {
 using Json = nlohmann::json;
 
 constexpr size_t kSampleBytesMax = 200;
-constexpr size_t kExcerptBytesMax = 80;
-
-std::string excerpt(std::string_view text) {
-  std::string line = shorten(trim(text), kExcerptBytesMax);
-  std::replace_if(line.begin(), line.end(), is_space, ' ');
-  return "\"" + line + "\"";
-}
 
 // Beside the list: how many there are, where one is, which request it was. None of it is documented.
 bool is_error_member(std::string_view name) {
@@ -38,14 +30,13 @@ class OtDecoder final : public Decoder {
  public:
   OtDecoder(std::string body, RecordStore& store, RecordRules rules, const DecodeLimits& limits)
       : body_(std::move(body)),
-        size_(body_.size()),
         limits_(limits),
         splitter_(rules.list_names, split_limits(limits)),
         reader_(store, std::move(rules), limits) {}
 
   Work work(Fuel fuel) override;
   const PageOutcome& outcome() const override { return outcome_; }
-  size_t position() const override { return done_ ? size_ : clean_; }
+  size_t position() const override { return done_ ? body_.size() : body_.clean().size(); }
 
  private:
   void read_record();
@@ -55,15 +46,10 @@ class OtDecoder final : public Decoder {
   void judge_no_json();
   void finish(PageKind kind, std::string message);
 
-  std::string body_;
-  const size_t size_;
+  AnswerBody body_;
   const DecodeLimits limits_;
-  Sha256 hash_;
-  Sanitizer sanitizer_;
   JsonSplitter splitter_;
   OtRecordReader reader_;
-  size_t reach_ = 0;
-  size_t clean_ = 0;
   uint64_t records_ = 0;
   PageOutcome outcome_;
   bool done_ = false;
@@ -71,19 +57,15 @@ class OtDecoder final : public Decoder {
 
 Work OtDecoder::work(Fuel fuel) {
   if (done_) return Work::kDone;
-  if (size_ > limits_.body_bytes_max) {
-    finish(PageKind::kTooLarge, "The answer is " + human_bytes(size_) + " long, over the limit of " +
+  if (body_.size() > limits_.body_bytes_max) {
+    finish(PageKind::kTooLarge, "The answer is " + human_bytes(body_.size()) + " long, over the limit of " +
                                     human_bytes(limits_.body_bytes_max) +
                                     " (body_bytes_max). Ask for fewer records a page (pageSize).");
     return Work::kDone;
   }
-  const size_t reached = reach_;
-  reach_ += std::min(fuel.units, size_ - reach_);
-  hash_.add(std::string_view(body_).substr(reached, reach_ - reached));
-  const bool last = reach_ == size_;
-  clean_ += sanitizer_.clean(body_.data() + clean_, reach_ - clean_, last);
+  body_.advance(fuel);
   while (!done_) {
-    switch (splitter_.next(std::string_view(body_).substr(0, clean_), last)) {
+    switch (splitter_.next(body_.clean(), body_.whole())) {
       case JsonSplitter::Step::kNeedMore: return Work::kMore;
       case JsonSplitter::Step::kRecord: read_record(); break;
       case JsonSplitter::Step::kEnd: end_document(); break;
@@ -101,7 +83,7 @@ void OtDecoder::read_record() {
     return;
   }
   const JsonSplitter::Record& record = splitter_.record();
-  const std::string_view bytes = std::string_view(body_).substr(record.begin, record.end - record.begin);
+  const std::string_view bytes = body_.bytes().substr(record.begin, record.end - record.begin);
   if (record.too_large) {
     quarantine(std::nullopt, "it is " + human_bytes(bytes.size()) + " long, over the limit of " +
                                  human_bytes(limits_.record_bytes_max) + " (record_bytes_max)");
@@ -118,7 +100,7 @@ void OtDecoder::quarantine(std::optional<int64_t> id, std::string reason) {
   ++outcome_.quarantined;
   if (outcome_.quarantine.size() >= limits_.quarantine_max) return;
   const JsonSplitter::Record& record = splitter_.record();
-  const std::string_view bytes = std::string_view(body_).substr(record.begin, record.end - record.begin);
+  const std::string_view bytes = body_.bytes().substr(record.begin, record.end - record.begin);
   outcome_.quarantine.push_back({id, std::move(reason), shorten(bytes, kSampleBytesMax)});
 }
 
@@ -163,7 +145,7 @@ void OtDecoder::fail() {
     case JsonSplitter::Failure::kEmpty:
       return finish(PageKind::kEmpty, "The answer is empty, where a list of records is due. Ask again.");
     case JsonSplitter::Failure::kCut:
-      return finish(PageKind::kCut, "The answer ended inside the document, after " + human_bytes(size_) + " and " +
+      return finish(PageKind::kCut, "The answer ended inside the document, after " + human_bytes(body_.size()) + " and " +
                                         with_thousands(static_cast<int64_t>(records_)) +
                                         " whole records: the connection was cut. Nothing of this page was kept. Ask "
                                         "again.");
@@ -191,7 +173,7 @@ void OtDecoder::fail() {
 
 // A proxy's page, an XML refusal, or something that nobody expected.
 void OtDecoder::judge_no_json() {
-  const ErrorBody said = read_error_body(body_);
+  const ErrorBody said = read_error_body(body_.bytes());
   if (said.kind == ErrorBody::Kind::kHtml) {
     return finish(PageKind::kHtml, "The answer is " + said.text +
                                        " instead of JSON: a proxy's error or a log-in page. Check the gateway's "
@@ -211,13 +193,13 @@ void OtDecoder::finish(PageKind kind, std::string message) {
   outcome_.message = std::move(message);
   // Of other kinds only a part has been looked at, and how large a part depends on the fuel.
   if (kind == PageKind::kPage || kind == PageKind::kErrorDocument || kind == PageKind::kCut) {
-    outcome_.sanitized = sanitizer_.replaced() + reader_.forbidden_bytes();
-    outcome_.first_sanitized_offset = sanitizer_.first_offset();
+    outcome_.sanitized = body_.replaced() + reader_.forbidden_bytes();
+    outcome_.first_sanitized_offset = body_.first_replaced();
   }
-  if (kind == PageKind::kPage) outcome_.sha256 = hash_.hex();
+  if (kind == PageKind::kPage) outcome_.sha256 = body_.sha256();
   reader_.report(outcome_);
   done_ = true;
-  std::string().swap(body_);
+  body_.release();
 }
 
 }  // namespace

@@ -6,6 +6,7 @@
 
 #include "base/number.h"
 #include "base/text.h"
+#include "ui/detail_head.h"
 #include "ui/fact_box.h"
 
 namespace sluice::ui {
@@ -86,7 +87,6 @@ DetailEvents Detail::draw(Frame& frame, Rect box, const AssetStore* store, bool 
 }
 
 void Detail::draw_head(Frame& frame, Rect box, const AssetStore& store, DetailEvents& events, bool back) {
-  const Palette& p = frame.palette;
   const RowId asset = detection_ ? store.detections().parent_row(*detection_) : *asset_;
   std::string title = title_of(store.assets(), asset);
   std::string under = "Asset " + std::to_string(store.assets().asset_key(asset));
@@ -94,22 +94,7 @@ void Detail::draw_head(Frame& frame, Rect box, const AssetStore& store, DetailEv
     under = title;
     title = "QID " + value_of(store.detections(), *detection_, "qid");
   }
-  float x = box.x + kGap4;
-  Button close{"detail.close", ""};
-  close.kind = ButtonKind::kQuiet;
-  close.name = back ? "Back" : "Close the details";
-  close.icon = back ? Icon::kCaretLeft : Icon::kClose;
-  Rect spot{box.x + box.w - kControlHeight - kGap2, box.y + 6, kControlHeight, kControlHeight};
-  if (back) {
-    spot.x = box.x + kGap1;
-    x += 24;
-  }
-  events.close = draw_button(frame, close, spot);
-  const float width = box.x + box.w - kGap4 - kControlHeight - x;
-  draw_text_in(frame, Face::kHeading, Rect{x, box.y + 6, width, 22}, p.text, title);
-  draw_text_in(frame, Face::kSmall, Rect{x, box.y + 28, width, 18}, p.muted, under);
-  frame.log.add("detail.title", title, "status", visible_part(Rect{x, box.y + 6, width, 22})).value = under;
-  hline(box.x, box.x + box.w, box.y + box.h - 1, p.line);
+  events.close = draw_detail_head(frame, box, title, under, back);
 }
 
 // What is there as label and value, two beside each other; what is missing in one muted line at the end.

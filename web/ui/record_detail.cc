@@ -7,6 +7,7 @@
 #include "api/ot_api.h"
 #include "base/number.h"
 #include "base/text.h"
+#include "ui/detail_head.h"
 #include "ui/json_text.h"
 
 namespace sluice::ui {
@@ -124,7 +125,7 @@ DetailEvents RecordDetail::draw(Frame& frame, Rect box, const Source& source, co
     return events;
   }
   read(source, *table);
-  draw_head(frame, Rect{box.x, box.y, box.w, kHead}, events, back);
+  events.close = draw_detail_head(frame, Rect{box.x, box.y, box.w, kHead}, title_, under_, back);
   if (begin_part("detail", Rect{box.x, box.y + kHead, box.w, box.h - kHead})) {
     const ImVec2 from = ImGui::GetCursorScreenPos();
     const float x = from.x + kGap4;
@@ -144,26 +145,6 @@ DetailEvents RecordDetail::draw(Frame& frame, Rect box, const Source& source, co
   }
   end_part();
   return events;
-}
-
-void RecordDetail::draw_head(Frame& frame, Rect box, DetailEvents& events, bool back) {
-  const Palette& p = frame.palette;
-  float x = box.x + kGap4;
-  Button close{"detail.close", ""};
-  close.kind = ButtonKind::kQuiet;
-  close.name = back ? "Back" : "Close the details";
-  close.icon = back ? Icon::kCaretLeft : Icon::kClose;
-  Rect spot{box.x + box.w - kControlHeight - kGap2, box.y + 6, kControlHeight, kControlHeight};
-  if (back) {
-    spot.x = box.x + kGap1;
-    x += 24;
-  }
-  events.close = draw_button(frame, close, spot);
-  const float width = box.x + box.w - kGap4 - kControlHeight - x;
-  draw_text_in(frame, Face::kHeading, Rect{x, box.y + 6, width, 22}, p.text, title_);
-  draw_text_in(frame, Face::kSmall, Rect{x, box.y + 28, width, 18}, p.muted, under_);
-  frame.log.add("detail.title", title_, "status", visible_part(Rect{x, box.y + 6, width, 22})).value = under_;
-  hline(box.x, box.x + box.w, box.y + box.h - 1, p.line);
 }
 
 float RecordDetail::draw_group(Frame& frame, Group& group, const Table& table, float x, float width, float y,

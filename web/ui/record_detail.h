@@ -39,7 +39,6 @@ class RecordDetail {
 
   void read(const Source& source, const Table& table);
   Group& group_of(const std::string& path);
-  void draw_head(Frame& frame, Rect box, DetailEvents& events, bool back);
   float draw_group(Frame& frame, Group& group, const Table& table, float x, float width, float y, float room);
   float draw_json(Frame& frame, Json& json, float x, float width, float y, float room);
 

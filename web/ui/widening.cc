@@ -6,13 +6,6 @@
 namespace sluice::ui {
 namespace {
 
-const std::string* find_value(const ParameterValues& values, std::string_view name) {
-  for (const auto& [key, value] : values) {
-    if (key == name) return &value;
-  }
-  return nullptr;
-}
-
 // Parameters that leave no record out.
 bool only_shapes(std::string_view name) {
   constexpr std::array<std::string_view, 12> kShaping = {

@@ -1,0 +1,50 @@
+// The bytes of one answer on their way to a decoder: owned, hashed as they came, then sanitized in place, all by fuel.
+// Both decoders (decoder.h, ot_decoder.h) read from it, so that a digest is always of what the gateway sent and a
+// splitter never sees a byte that is no text.
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "base/fuel.h"
+#include "base/sha256.h"
+#include "decode/sanitizer.h"
+
+namespace sluice {
+
+inline constexpr size_t kExcerptBytesMax = 80;
+
+class AnswerBody {
+ public:
+  explicit AnswerBody(std::string bytes) : bytes_(std::move(bytes)), size_(bytes_.size()) {}
+
+  // About fuel.units more bytes are hashed and sanitized.
+  void advance(Fuel fuel);
+  bool whole() const { return reach_ == size_; }
+  // What is sanitized so far; it only grows until release().
+  std::string_view clean() const { return std::string_view(bytes_).substr(0, clean_); }
+  // All of it, sanitized up to clean().
+  std::string_view bytes() const { return bytes_; }
+  size_t size() const { return size_; }  // also after release()
+
+  uint64_t replaced() const { return sanitizer_.replaced(); }
+  std::optional<uint64_t> first_replaced() const { return sanitizer_.first_offset(); }
+  std::string sha256() const { return hash_.hex(); }  // of what was reached
+
+  void release() { std::string().swap(bytes_); }
+
+ private:
+  std::string bytes_;
+  const size_t size_;
+  Sha256 hash_;
+  Sanitizer sanitizer_;
+  size_t reach_ = 0;  // how far fuel has reached
+  size_t clean_ = 0;  // how far it is sanitized
+};
+
+// For a message: the beginning of a text as one line, quoted.
+std::string excerpt(std::string_view text);
+
+}  // namespace sluice
