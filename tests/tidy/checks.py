@@ -12,11 +12,12 @@ ARROWS = {
     "session": ["http"],
     "flow": ["http"],
     "table": ["base"],
+    "journal": ["base"],
     "decode": ["table"],
     "query": ["table"],
     "exporter": ["table", "query"],
     "api": ["http", "flow", "table"],
-    "client": ["session", "flow", "api", "decode", "query", "exporter"],
+    "client": ["session", "flow", "api", "journal", "decode", "query", "exporter"],
     "sim": ["http"],  # an independent oracle: never the client's own readers
     "world": ["sim", "client"],
     "ui": ["client"],
@@ -28,7 +29,8 @@ ARROWS = {
     "test of ui": ["ui", "world"],
     "test of native": ["client", "sim"],
 }
-CORE_ROOMS = ["base", "http", "session", "flow", "table", "decode", "query", "exporter", "api", "client", "sim"]
+CORE_ROOMS = ["base", "http", "session", "flow", "table", "journal", "decode", "query", "exporter", "api", "client",
+              "sim"]
 INCLUDE = re.compile(r'^\s*#\s*include\s*([<"])([^>"]+)[>"]')
 
 
