@@ -19,6 +19,7 @@ const std::vector<Target>& targets() {
       {"jwt", run_jwt},
       {"filter", run_filter},
       {"curl_line", run_curl_line},
+      {"journal", run_journal},
       {"verification", run_verification},
       {"client_operations", run_client_operations},
   };

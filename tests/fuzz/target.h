@@ -30,6 +30,7 @@ std::string run_gateway_address(std::string_view input);
 std::string run_jwt(std::string_view input);
 std::string run_filter(std::string_view input);
 std::string run_curl_line(std::string_view input);
+std::string run_journal(std::string_view input);
 std::string run_verification(std::string_view input);
 std::string run_client_operations(std::string_view input);
 
