@@ -1,19 +1,25 @@
 // May a call be sent now, and if not, when? A model of the gateway's rolling window (api-reference.md 4.2): each call
 // that the gateway counted leaves the window `window` later. The gateway counts a call at some moment between its
-// sending and its answer, so a call is taken to be in the window from its start until window after its end: never
-// too early, at most one latency too late.
+// sending and its end, so a call of ours is an interval: it is taken to be in the window until a window after its end,
+// or until `Remaining` shows that fewer are left: never too early, at most one latency too late.
 //
-// Limits are assumed (300 calls in 3,600 s, one in flight) until the gateway tells. When `Remaining` falls faster than
-// our own calls explain, others of the subscription are at work: their calls enter the model at the moment they are
-// noticed. Since their real age is unknown, a wait for them alone is cut short by a probe every kProbeInterval.
+// Limits are assumed (300 calls in 3,600 s, one in flight) until the gateway tells. Where it never does, refusals
+// teach: the limit is no more than the calls of ours that were in the window, the window longer than the wait that did
+// not help, or as short as one that did. So each refusal of a gateway that nobody else uses teaches something new. What
+// refusals have taught is forgotten after a day, since others may have been the reason.
+//
+// When `Remaining` falls faster than our own calls can explain, others of the subscription are at work: their calls
+// enter the model with the span of time in which they must have been counted. A wait for others' calls alone is cut
+// short by a probe: as soon as one of them may have left, kProbeInterval after the last answer at the earliest.
+//
+// One budget may have siblings, one for each endpoint of a gateway (gateway_budget.h): they share one model until the
+// headers prove that the gateway counts the endpoints apart.
 #pragma once
 
-#include <deque>
-#include <optional>
+#include <memory>
 #include <vector>
 
 #include "base/ids.h"
-#include "base/random.h"
 #include "base/time.h"
 #include "flow/limit_headers.h"
 
@@ -22,13 +28,25 @@ namespace sluice {
 inline constexpr int kRateLimitAssumed = 300;
 inline constexpr int kWindowSecAssumed = 3600;
 inline constexpr int kConcurrencyAssumed = 1;
+// What is tried where answers come but never name a limit of parallel calls: the Standard service (api-reference.md
+// 4.2).
+inline constexpr int kConcurrencyUntold = 2;
 inline constexpr Duration kProbeInterval = Duration::seconds(300);
+// A call that a crash cut off runs no longer than both of its timers.
+inline constexpr Duration kCutOffMax = Duration::seconds(600);
 
 enum class Refusal { kRate, kConcurrency };
 
 class RateBudget {
  public:
   explicit RateBudget(uint64_t seed);
+  // A sibling: another endpoint of the same gateway. `endpoint` is different for each.
+  RateBudget(const RateBudget& first, int endpoint);
+  ~RateBudget();
+  RateBudget(RateBudget&&) noexcept;
+  RateBudget& operator=(RateBudget&&) noexcept;
+  RateBudget(const RateBudget&) = delete;
+  RateBudget& operator=(const RateBudget&) = delete;
 
   // ── what happened ──
   void start(FlightId flight, Instant now);
@@ -36,47 +54,46 @@ class RateBudget {
   void finish(FlightId flight, const LimitHeaders& headers, Instant now);
   // It has ended without an answer: the gateway may have counted it, so we do.
   void finish_unheard(FlightId flight, Instant now);
-  // It was refused by a limit, so it was not counted. Says until when to wait (field-notes, Conventions).
+  // It was refused by a limit, so it was not counted. Says until when to wait (field-notes, Conventions). A flight that
+  // has ended before (a refusal found in the body of a 200) is told as FlightId{}.
   Instant refuse(FlightId flight, Refusal kind, const LimitHeaders& headers, Instant now);
+  // What an earlier process of this run knows, by this one's clock, negative Instants included: the ends of its calls,
+  // and the moments until which calls that were cut off may still be running there: they hold a slot until then and
+  // are in the window from then on. A wall clock that has jumped does no harm: times to come count as `now`, or for
+  // the cut off calls as kCutOffMax from now; what is older than the window counts no more.
+  void restore(const std::vector<Instant>& counted, const std::vector<Instant>& cut_off_until, Instant now);
 
   // ── may I ask ──
-  // `now` when a call may be sent at once, else the earliest moment for which that can be said today. `reserve`
-  // calls of the window are left to others; at least one call of the window always stays ours.
+  // `now` when the rate lets a call be sent at once, else the earliest moment for which that can be said today.
+  // `reserve` calls of the window are left to others; at least one call of the window always stays ours.
   Instant next_start(Instant now, int reserve) const;
+  // May one more call be in flight, of a run that wants `wanted` at a time (1 or more)? Bounded by the limit of
+  // parallel calls, told or assumed; before the first answer one at a time.
+  bool has_slot(int wanted, Instant now) const;
+  // `now` when has_slot(); else when a slot is known to become free, which any flight's end may make earlier.
+  Instant next_slot(int wanted, Instant now) const;
 
   // ── getters ──
-  int limit() const { return limit_; }
-  int window_s() const { return window_s_; }
-  int concurrency_limit() const { return concurrency_limit_; }
-  bool known() const { return known_; }   // the gateway itself has named the rate limit
-  int used(Instant now) const;            // ours and others', those in flight included
+  int limit() const;
+  int window_s() const;
+  int concurrency_limit() const;
+  bool known() const;           // the gateway itself has named the rate limit
+  int used(Instant now) const;  // ours and others', those in flight included
   int remaining(Instant now) const;
-  int in_flight() const { return static_cast<int>(in_flight_.size()); }
-  int refused_in_a_row() const { return refused_in_a_row_; }
-  Refusal last_refusal() const { return last_refusal_; }
-  bool blocked(Instant now) const { return now < blocked_until_; }  // by a refusal
+  int in_flight() const;
+  int refused_in_a_row() const;
+  Refusal last_refusal() const;
+  bool blocked(Instant now) const;  // by a refusal
+  int limits_learned() const;       // from refusals: each lower limit, longer window or fewer parallel calls is one
 
  private:
-  void learn(const LimitHeaders& headers);
-  void notice_others(const LimitHeaders& headers, Instant now);
-  void forget_old(Instant now);
-  void end_flight(FlightId flight);
-  Duration window() const { return Duration::seconds(window_s_); }
-  Duration wait_after_refusal(Refusal kind, const LimitHeaders& headers, Instant now);
+  struct Model;
 
-  Random random_;
-  int limit_ = kRateLimitAssumed;
-  int window_s_ = kWindowSecAssumed;
-  int concurrency_limit_ = kConcurrencyAssumed;
-  bool known_ = false;
-  std::vector<FlightId> in_flight_;
-  std::deque<Instant> ours_;    // when each counted call of ours ended, oldest first
-  std::deque<Instant> others_;  // when each call of others was noticed, oldest first
-  Instant blocked_until_{};
-  bool probe_ = false;  // the wait of a refusal is the gateway's word: afterwards one call goes whatever we think
-  Instant last_answer_{};
-  int refused_in_a_row_ = 0;
-  Refusal last_refusal_ = Refusal::kRate;
+  Model& model() const;
+  void split();
+
+  int endpoint_ = 0;
+  std::shared_ptr<Model> shared_;
 };
 
 }  // namespace sluice
