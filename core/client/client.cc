@@ -11,6 +11,7 @@
 #include "base/text.h"
 #include "client/pull_job.h"
 #include "client/request_log.h"
+#include "flow/gateway_budget.h"
 #include "http/url.h"
 #include "session/session.h"
 
@@ -76,7 +77,7 @@ struct Client::Impl {
   void emit(Event::Kind kind) {
     if (events.size() < kEventsMax) events.push_back({kind});
   }
-  RateBudget& budget_of(const std::string& gateway);
+  RateBudget& budget_of(const std::string& gateway, std::string_view endpoint);
   PullTables make_tables(const Source& source);
   std::string make_run_id(Instant now);
   void after(Instant now);
@@ -93,7 +94,7 @@ struct Client::Impl {
   Session session;
   Instant clock_now{};
   WallTime clock_wall;
-  std::map<std::string, RateBudget> budgets;
+  std::map<std::string, GatewayBudget> budgets;
   std::shared_ptr<AssetStore> mobile_store;
   std::map<std::string, Pulled, std::less<>> pulled;  // by source
   uint64_t store_generation = 0;
@@ -111,9 +112,10 @@ struct Client::Impl {
   uint64_t told_pages = 0;
 };
 
-RateBudget& Client::Impl::budget_of(const std::string& gateway) {
+// `endpoint`: a source's id; the old and the new path of a source are one endpoint.
+RateBudget& Client::Impl::budget_of(const std::string& gateway, std::string_view endpoint) {
   const auto known = budgets.find(gateway);
-  if (known != budgets.end()) return known->second;
+  if (known != budgets.end()) return known->second.of(endpoint);
   if (budgets.size() >= kBudgetsMax) {
     // Never the one that a run still holds.
     for (auto it = budgets.begin(); it != budgets.end(); ++it) {
@@ -122,7 +124,7 @@ RateBudget& Client::Impl::budget_of(const std::string& gateway) {
       break;
     }
   }
-  return budgets.emplace(gateway, RateBudget(random.next())).first->second;
+  return budgets.emplace(gateway, GatewayBudget(random.next())).first->second.of(endpoint);
 }
 
 // New tables in the place of what the last run of that source has brought; the other sources' stay.
@@ -304,7 +306,7 @@ Result<std::string> Client::pull(const PullRequest& request, Instant now) {
   plan.version = me.options.version;
   plan.decode_limits = me.options.decode_limits;
   me.session.renew_if_due(now);
-  RateBudget& budget = me.budget_of(plan.gateway);
+  RateBudget& budget = me.budget_of(plan.gateway, plan.source);
   if (me.job) me.pulled[me.job->status().source].manifest = me.job->manifest();
   me.job.reset();
   const PullTables tables = me.make_tables(plan.origin());
@@ -465,7 +467,9 @@ BudgetStatus Client::budget(Instant now) const {
   BudgetStatus status;
   const auto known = impl_->budgets.find(impl_->session.gateway());
   if (known == impl_->budgets.end()) return status;
-  const RateBudget& budget = known->second;
+  const RateBudget* used = known->second.find(impl_->job ? impl_->job->status().source : std::string());
+  if (!used) return status;
+  const RateBudget& budget = *used;
   status.limit = budget.limit();
   status.remaining = budget.remaining(now);
   status.window_s = budget.window_s();

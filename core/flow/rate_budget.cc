@@ -20,6 +20,7 @@ constexpr int64_t kSlackPart = 3000;
 // Windows that gateways are known to have (api-reference.md 4.2), tried in turn when none is told and the present one
 // has proved too short.
 constexpr std::array<int, 3> kWindowLadder = {3600, 86400, kWindowSecMax};
+constexpr Duration kUntoldRemembered = Duration::seconds(2 * 86400);
 constexpr Duration kLearnedLasts = Duration::seconds(86400);
 constexpr Duration kUntoldWaitMost = Duration::seconds(3600);
 
@@ -61,7 +62,7 @@ struct RateBudget::Model {
   bool window_told = false;
   Instant learned_until{};          // of limit and window, where a refusal has taught them
   bool learned = false;
-  std::optional<int> shorter_window_s;  // what the wait after a refusal will prove if its probe passes
+  std::optional<int> shorter_window_s;  // what the wait told by a refusal will prove if its probe passes
 
   bool heard = false;               // an answer has come
   std::optional<int> concurrency;   // told
@@ -76,6 +77,7 @@ struct RateBudget::Model {
   Instant last_answer{};
   int refused_in_a_row = 0;
   Refusal last_refusal = Refusal::kRate;
+  int refused_endpoint = 0;
   int limits_learned = 0;
 
   std::vector<int> endpoints = {0};
@@ -107,7 +109,7 @@ void RateBudget::split() {
     auto own = std::make_shared<Model>(*shared_);
     own->random = Random(shared_->random.next());
     own->calls.keep_only(endpoint);
-    if (endpoint != endpoint_) {
+    if (endpoint != shared_->refused_endpoint) {
       own->blocked_until = Instant{};
       own->probe = false;
       own->probing.reset();
@@ -169,6 +171,7 @@ Instant RateBudget::refuse(FlightId flight, Refusal kind, const LimitHeaders& he
   me.heard = true;
   ++me.refused_in_a_row;
   me.last_refusal = kind;
+  me.refused_endpoint = endpoint_;
   if (kind == Refusal::kRate) {
     std::optional<CallWindow::Look> look = me.look(headers, endpoint_, call.from, now);
     if (look) {
@@ -200,7 +203,8 @@ void RateBudget::restore(const std::vector<Instant>& counted, const std::vector<
 }
 
 void RateBudget::Model::tidy(Instant now) {
-  calls.forget(now, span());
+  // A window that no header names may prove to be longer.
+  calls.forget(now, window_told ? span() : CallWindow::Span{kUntoldRemembered, Duration{}});
   cut_off.erase(std::remove_if(cut_off.begin(), cut_off.end(), [now](Instant until) { return until <= now; }),
                 cut_off.end());
   if (cap_until && *cap_until <= now) {
@@ -263,8 +267,11 @@ void RateBudget::Model::learn_from_rate_refusal(bool first, const LimitHeaders& 
   // The call that has to leave before the next one may enter.
   const std::optional<CallWindow::Interval> leaver = calls.newest(limit);
   if (headers.to_wait_s && leaver) {
-    const Duration proved = now + Duration::seconds(*headers.to_wait_s) - leaver->from;
-    shorter_window_s = whole_seconds(proved);
+    const int told_s = whole_seconds(now + Duration::seconds(*headers.to_wait_s) - leaver->from);
+    if (told_s < window_s) shorter_window_s = told_s;
+    else window_s = told_s;
+    learned = true;
+    learned_until = now + Duration::seconds(window_s) + kLearnedLasts;
   }
   if (first || limit_told) return;
   ++limits_learned;  // at least that the window is longer than the wait that did not help

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include "unit/flow/limited_gateway.h"
+
 namespace sluice {
 namespace {
 
@@ -316,6 +318,139 @@ TEST_F(RateBudgetTest, AGoodAnswerEndsARowOfRefusals) {
   now = budget.next_start(now, 0);
   call();
   EXPECT_EQ(budget.refused_in_a_row(), 0);
+}
+
+// ── runs against a gateway that counts ───────────────────────────────────────────────────────────────────────────────
+
+struct Service {
+  int limit, window_s;
+};
+constexpr Service kServices[] = {{300, 3600}, {50, 86400}, {10, 60}, {3, 30}, {1, 10}, {2000, 3600}};
+
+std::string named(const Service& service, int64_t latency_ms, int wanted, uint64_t seed) {
+  return std::to_string(service.limit) + "/" + std::to_string(service.window_s) + ", " + std::to_string(latency_ms) +
+         " ms, " + std::to_string(wanted) + " at a time, seed " + std::to_string(seed);
+}
+
+// Calls for some windows of a service, so that leaving and entering meet many times.
+int calls_of(const Service& service) { return service.limit * 3 + 7; }
+
+TEST(RateBudgetRun, AloneWithReadableHeadersNothingIsEverRefusedAndNoTimeIsLost) {
+  for (const Service& service : kServices) {
+    for (const int64_t latency_ms : {20, 200, 2000, 20000}) {
+      for (const int wanted : {1, 2, 5}) {
+        const uint64_t seeds = service.limit > 1000 ? 1 : 3;
+        for (uint64_t seed = 1; seed <= seeds; ++seed) {
+          const std::string name = named(service, latency_ms, wanted, seed);
+          RateBudget budget(seed);
+          LimitedGateway gateway{service.limit, service.window_s, seed == 1 ? 5 : 2};
+          Random random(seed);
+          BudgetRun run{&budget, &gateway, &random};
+          run.latency_least = Duration::millis(latency_ms / 2);
+          run.latency_most = Duration::millis(latency_ms * 3 / 2);
+          run.wanted = wanted;
+          const int calls = calls_of(service);
+          const Instant end = run.go(calls, Instant{});
+          ASSERT_EQ(run.done, calls) << name;
+          ASSERT_EQ(run.refused, 0) << name;
+          ASSERT_LE(run.most_running, wanted) << name;
+          // No client can be faster than its calls one after the other, nor than the windows that it needs.
+          const int parallel = std::min(wanted, gateway.concurrency);
+          const double calls_s = calls * static_cast<double>(latency_ms) / 1000.0 / parallel;
+          const double windows_s = (calls - 1) / service.limit * service.window_s;
+          const double per_window_s = 2.5 * static_cast<double>(latency_ms) / 1000 + 0.05 + service.window_s / 2900.0;
+          ASSERT_LE((end - Instant{}).as_seconds(), calls_s * 1.6 + windows_s + per_window_s * 6) << name;
+        }
+      }
+    }
+  }
+}
+
+TEST(RateBudgetRun, AloneTheAssumedLimitsNeedNoHeaders) {
+  for (const int64_t latency_ms : {20, 2000, 20000}) {
+    for (const int wanted : {1, 2}) {
+      RateBudget budget(7);
+      LimitedGateway gateway{300, 3600, 2, false, false, false};
+      Random random(7);
+      BudgetRun run{&budget, &gateway, &random};
+      run.latency_most = Duration::millis(latency_ms);
+      run.latency_least = Duration::millis(latency_ms / 2);
+      run.wanted = wanted;
+      run.go(1000, Instant{});
+      EXPECT_EQ(run.done, 1000);
+      EXPECT_EQ(run.refused, 0) << latency_ms;
+    }
+  }
+}
+
+TEST(RateBudgetRun, WithoutHeadersEachRefusalTeachesSomethingNew) {
+  for (const Service& service : kServices) {
+    if (service.limit >= kRateLimitAssumed) continue;
+    for (const bool tells_wait : {false, true}) {
+      for (const int64_t latency_ms : {20, 2000}) {
+        for (uint64_t seed = 1; seed <= 5; ++seed) {
+          RateBudget budget(seed);
+          LimitedGateway gateway{service.limit, service.window_s, 2, false, tells_wait, false};
+          Random random(seed);
+          BudgetRun run{&budget, &gateway, &random};
+          run.latency_least = Duration::millis(latency_ms / 2);
+          run.latency_most = Duration::millis(latency_ms);
+          run.go(calls_of(service), Instant{});
+          const std::string name = named(service, latency_ms, 1, seed) + (tells_wait ? ", ToWait" : "");
+          EXPECT_EQ(run.done, calls_of(service)) << name;
+          EXPECT_GE(run.refused, 1) << name;
+          EXPECT_LE(run.refused, budget.limits_learned()) << name;
+          // After a day what was learned is tried anew.
+          EXPECT_LE(run.refused, (tells_wait ? 1 : 3) + (service.window_s == 86400 ? 1 : 0)) << name;
+        }
+      }
+    }
+  }
+}
+
+TEST(RateBudgetRun, AWaitThatIsToldTeachesTheWholeWindow) {
+  RateBudget budget(3);
+  LimitedGateway gateway{10, 60, 2, false, true, false};
+  Random random(3);
+  BudgetRun run{&budget, &gateway, &random};
+  const Instant end = run.go(101, Instant{});
+  EXPECT_EQ(run.refused, 1);
+  EXPECT_EQ(budget.limit(), 10);
+  EXPECT_NEAR(budget.window_s(), 60, 2);
+  EXPECT_LE((end - Instant{}).as_seconds(), 10 * 62 + 10);
+}
+
+TEST(RateBudgetRun, OthersAreLeftTheirReserveAndRefusalsAreRare) {
+  for (const Service& service : {Service{300, 3600}, Service{2000, 3600}, Service{10, 60}}) {
+    for (uint64_t seed = 1; seed <= 5; ++seed) {
+      RateBudget budget(seed);
+      LimitedGateway gateway{service.limit, service.window_s, 2};
+      Random random(seed);
+      BudgetRun run{&budget, &gateway, &random};
+      run.reserve = std::max(1, service.limit / 10);
+      run.others_every = Duration::seconds(service.window_s) * 4 + Duration{};
+      run.others_every->us /= service.limit;  // others take a quarter of the window
+      const int calls = service.limit * 3;
+      const Instant end = run.go(calls, Instant{});
+      const std::string name = named(service, 200, 1, seed);
+      EXPECT_EQ(run.done, calls) << name;
+      EXPECT_LE(run.refused, 3) << name;
+      EXPECT_LE((end - Instant{}).as_seconds(), 8.0 * service.window_s) << name;
+    }
+  }
+}
+
+TEST(RateBudgetRun, AWindowThatOthersHaveFilledIsWaitedForAndNotStormed) {
+  RateBudget budget(5);
+  LimitedGateway gateway{300, 3600, 2};
+  for (int i = 0; i < 300; ++i) gateway.counted.push_back(Instant{} + Duration::seconds(6 * i));
+  Random random(5);
+  BudgetRun run{&budget, &gateway, &random};
+  const Instant start = Instant{} + Duration::seconds(1800);
+  const Instant end = run.go(300, start);
+  EXPECT_EQ(run.done, 300);
+  EXPECT_LE(run.refused, 40);
+  EXPECT_LE((end - start).as_seconds(), 3 * 3600.0);
 }
 
 }  // namespace
