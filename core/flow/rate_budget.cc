@@ -382,6 +382,50 @@ Instant RateBudget::next_slot(int wanted, Instant now) const {
   return over <= ends.size() ? ends[over - 1] : now + kProbeInterval;
 }
 
+// ── what is there to spend ───────────────────────────────────────────────────────────────────────────────────────────
+
+int RateBudget::calls_left(Instant now, int reserve) const {
+  const Model& me = model();
+  const int ours_at_most = std::max(1, me.limit - std::max(0, reserve));
+  return std::max(0, ours_at_most - me.used(now));
+}
+
+Instant RateBudget::next_leaves(Instant now) const {
+  const Model& me = model();
+  const CallWindow::Span span = me.span();
+  if (me.calls.used(now, span) == 0) return now;
+  return me.calls.leaves(1, now, span, false).value_or(now + span.at_most());
+}
+
+Instant RateBudget::foresee(int64_t calls, Duration each, int parallel, Instant now, int reserve) const {
+  if (calls <= 0) return now;
+  const Model& me = model();
+  const Duration window = me.span().at_most();
+  const int64_t at_once = std::max(1, parallel);
+  const int64_t ours_at_most = std::max<int64_t>(1, int64_t{me.limit} - std::max(0, reserve));
+  // A ring of ends would do, but the calls looked at are few: ends[i] is when the i-th call ends.
+  const int64_t looked_at = std::min(calls, kCallsForeseenMax);
+  std::vector<Instant> ends;
+  ends.reserve(static_cast<size_t>(looked_at));
+  const int64_t used = me.calls.used(now, me.span());
+  const Instant first = std::max(now, me.blocked_until);
+  for (int64_t i = 0; i < looked_at; ++i) {
+    Instant start = first;
+    if (i >= at_once) start = std::max(start, ends[static_cast<size_t>(i - at_once)]);
+    // Of those in the window now and the calls before this one, so many must have left.
+    const int64_t over = used + i - (ours_at_most - 1);
+    if (over > used) {
+      start = std::max(start, ends[static_cast<size_t>(over - used - 1)] + window);
+    } else if (over > 0) {
+      start = std::max(start, me.calls.leaves(over, now, me.span(), false).value_or(now + each + window));
+    }
+    ends.push_back(start + each);
+  }
+  if (calls == looked_at) return ends.back();
+  const double per_call = (ends.back() - now).as_seconds() / static_cast<double>(looked_at);
+  return ends.back() + Duration::seconds_real(std::min(1e9, per_call * static_cast<double>(calls - looked_at)));
+}
+
 // ── getters ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 int RateBudget::limit() const { return model().limit; }

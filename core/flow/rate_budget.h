@@ -35,6 +35,8 @@ inline constexpr Duration kProbeInterval = Duration::seconds(300);
 // A call that a crash cut off runs no longer than both of its timers.
 inline constexpr Duration kCutOffMax = Duration::seconds(600);
 
+inline constexpr int64_t kCallsForeseenMax = 20000;
+
 enum class Refusal { kRate, kConcurrency };
 
 class RateBudget {
@@ -72,6 +74,13 @@ class RateBudget {
   bool has_slot(int wanted, Instant now) const;
   // `now` when has_slot(); else when a slot is known to become free, which any flight's end may make earlier.
   Instant next_slot(int wanted, Instant now) const;
+
+  // ── what is there to spend ──
+  int calls_left(Instant now, int reserve) const;  // that may be sent at once, one after the other
+  Instant next_leaves(Instant now) const;          // when the next call leaves the window; `now` when none is in it
+  // When the last of `calls` more calls would end, each of length `each` and `parallel` at a time, if nobody else came
+  // and none failed. Looks no further than kCallsForeseenMax calls ahead; beyond it goes on at the same pace.
+  Instant foresee(int64_t calls, Duration each, int parallel, Instant now, int reserve) const;
 
   // ── getters ──
   int limit() const;

@@ -320,6 +320,40 @@ TEST_F(RateBudgetTest, AGoodAnswerEndsARowOfRefusals) {
   EXPECT_EQ(budget.refused_in_a_row(), 0);
 }
 
+TEST_F(RateBudgetTest, ForeseesWhenManyCallsWouldBeDone) {
+  const auto foreseen_s = [&](int64_t calls, double each_s, int parallel, int reserve) {
+    return (budget.foresee(calls, Duration::seconds_real(each_s), parallel, now, reserve) - now).as_seconds();
+  };
+  EXPECT_NEAR(foreseen_s(300, 2, 1, 0), 600, 0.01);
+  EXPECT_NEAR(foreseen_s(300, 2, 2, 0), 300, 0.01);
+  EXPECT_NEAR(foreseen_s(301, 2, 1, 0), 2 + 3600 + 2, 2);
+  EXPECT_NEAR(foreseen_s(271, 2, 1, 30), 2 + 3600 + 2, 2);
+  EXPECT_NEAR(foreseen_s(601, 2, 1, 0), 2 * 3602 + 2, 4);
+  EXPECT_NEAR(foreseen_s(1000, 20, 1, 0), 20000, 1) << "slower than the limit";
+  for (int i = 0; i < 100; ++i) call(headers(300, 3600, 299 - i), Duration::seconds(1));
+  EXPECT_EQ(budget.calls_left(now, 0), 200);
+  EXPECT_EQ(budget.calls_left(now, 250), 0);
+  EXPECT_NEAR((budget.next_leaves(now) - now).as_seconds(), 3600 - 99, 2);
+  EXPECT_NEAR(foreseen_s(200, 1, 1, 0), 200, 0.01);
+  EXPECT_NEAR(foreseen_s(201, 1, 1, 0), 3600 - 99 + 1, 3);
+  EXPECT_GT(foreseen_s(1000000000, 1, 1, 0), 1e8);
+  EXPECT_EQ(foreseen_s(0, 1, 1, 0), 0);
+}
+
+TEST_F(RateBudgetTest, ForeseesWhatThenHappens) {
+  for (const int wanted : {1, 2}) {
+    RateBudget other(4);
+    LimitedGateway gateway{50, 600, 2};
+    Random random(4);
+    BudgetRun run{&other, &gateway, &random};
+    run.latency_least = run.latency_most = Duration::seconds(1);
+    run.wanted = wanted;
+    const Instant middle = run.go(30, Instant{});
+    const Instant foreseen = other.foresee(170, Duration::seconds(1), wanted, middle, 0);
+    EXPECT_NEAR((run.go(200, middle) - foreseen).as_seconds(), 0, 2) << wanted;
+  }
+}
+
 // ── runs against a gateway that counts ───────────────────────────────────────────────────────────────────────────────
 
 struct Service {
