@@ -30,7 +30,7 @@ struct NamedTrouble {
   std::string_view name;
   Trouble trouble;
 };
-constexpr std::array<NamedTrouble, 11> kTroubles = {{
+constexpr std::array<NamedTrouble, 14> kTroubles = {{
     {"internal_error", Trouble::kInternalError},
     {"access_check", Trouble::kAccessCheck},
     {"unauthorized", Trouble::kUnauthorized},
@@ -39,6 +39,9 @@ constexpr std::array<NamedTrouble, 11> kTroubles = {{
     {"malformed_xml", Trouble::kMalformedXml},
     {"html_page", Trouble::kHtmlPage},
     {"cut_body", Trouble::kCutBody},
+    {"cursor_loops", Trouble::kCursorLoops},
+    {"cursor_backwards", Trouble::kCursorBackwards},
+    {"cursor_overlaps", Trouble::kCursorOverlaps},
     {"unparsable_headers", Trouble::kUnparsableHeaders},
     {"negative_headers", Trouble::kNegativeHeaders},
     {"no_headers", Trouble::kNoHeaders},
@@ -153,6 +156,13 @@ std::optional<Trouble> trouble_named(std::string_view name) {
   return std::nullopt;
 }
 
+std::string_view trouble_name(Trouble trouble) {
+  for (const NamedTrouble& named : kTroubles) {
+    if (named.trouble == trouble) return named.name;
+  }
+  return "";
+}
+
 const std::vector<std::string_view>& trouble_names() {
   static const std::vector<std::string_view> kNames = [] {
     std::vector<std::string_view> names;
@@ -207,6 +217,7 @@ struct Gateway::Impl {
   Reply answer_counted(const Visit& visit, const Account& account);
   std::optional<Reply> forbid(const Visit& visit, const Account& account);
   bool poisoned(const Selection& selection, const AssetQuery& query) const;
+  int64_t next_id(const Visit& visit, const AssetQuery& query, const Selection& selection) const;
   Reply list_assets(const Visit& visit, const Account& account);
   Reply list_ot(const Visit& visit, const Account& account);
   OtPage select_ot(const OtQuery& query, OtList list, const Account& account);
@@ -360,6 +371,14 @@ bool Gateway::Impl::poisoned(const Selection& selection, const AssetQuery& query
   });
 }
 
+// Where the next page begins, or where trouble has it begin.
+int64_t Gateway::Impl::next_id(const Visit& visit, const AssetQuery& query, const Selection& selection) const {
+  if (visit.trouble == Trouble::kCursorLoops) return query.id_min;
+  if (visit.trouble == Trouble::kCursorBackwards) return std::max<int64_t>(query.id_min - 1, 0);
+  const bool overlaps = visit.trouble == Trouble::kCursorOverlaps && !selection.assets.empty();
+  return overlaps ? selection.assets.back()->id : *selection.next_id;
+}
+
 Reply Gateway::Impl::list_assets(const Visit& visit, const Account& account) {
   AssetQuery query;
   if (const std::optional<Complaint> complaint = read_asset_query(visit.fields, query)) {
@@ -372,7 +391,7 @@ Reply Gateway::Impl::list_assets(const Visit& visit, const Account& account) {
     return complain(visit, invalid_value("os_pattern", query.os_pattern_text, "(it takes too many steps to match)"));
   }
   if (poisoned(selection, query)) return complain(visit, {500, kInternalCode, "Internal Error"});
-  const std::string next = selection.next_id ? next_url(visit, *selection.next_id) : "";
+  const std::string next = selection.next_id ? next_url(visit, next_id(visit, query, selection)) : "";
   return xml_reply(200, asset_list_xml(head(visit), query, filter, selection.assets, next));
 }
 

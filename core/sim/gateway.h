@@ -60,12 +60,16 @@ enum class Trouble {
   kMalformedXml,        // 200 whose XML or JSON is broken in the middle
   kHtmlPage,            // 200 with a proxy's HTML page
   kCutBody,             // half the body, under a Content-Length that announces the whole
+  kCursorLoops,         // the next-page address leads to the page itself; no harm on a last page, which has none
+  kCursorBackwards,     // … to before the page
+  kCursorOverlaps,      // … to the page's last asset, so that it comes twice
   kUnparsableHeaders,   // the limit headers and `count` hold words instead of numbers
   kNegativeHeaders,     // they hold numbers below 0
   kNoHeaders,           // they are absent
 };
 // "internal_error", "access_check", "unauthorized", …; nothing for another word.
 std::optional<Trouble> trouble_named(std::string_view name);
+std::string_view trouble_name(Trouble trouble);
 const std::vector<std::string_view>& trouble_names();
 
 // The old version of the OT endpoints, /ot/v1/… (api-reference.md 5.1).

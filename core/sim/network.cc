@@ -26,6 +26,7 @@ struct Fate {
   bool unauthorized = false;
   bool refuse = false;
   bool garble = false;
+  bool odd_headers = false;
   uint64_t dice = 0;  // for the details of a fault
   Duration latency;
 };
@@ -115,6 +116,68 @@ std::string authority_of(std::string_view base) {
   return std::string(base.substr(0, base.find_first_of(scheme == std::string_view::npos ? ":/" : "/")));
 }
 
+// Exponentially distributed, straight between the powers of two: no logarithm, which machines round differently.
+Duration tail(Duration mean, double drawn) {
+  constexpr double kLn2 = 0.6931471805599453;
+  double left = 1 - drawn;
+  int halvings = 0;
+  for (; left < 0.5 && halvings < 2 * kTailMeansMax; ++halvings) left *= 2;
+  const double means = std::min<double>(kLn2 * (halvings + 2 * (1 - left)), kTailMeansMax);
+  return Duration::millis(static_cast<int64_t>(static_cast<double>(mean.as_millis()) * means));
+}
+
+bool is_limit_header(std::string_view name) {
+  return name.substr(0, 11) == "X-RateLimit" || name.substr(0, 13) == "X-Concurrency";
+}
+
+// Spellings that are no plain whole number. None of them is another number, which a reader would have to believe.
+std::string odd_spelling(const std::string& value, uint64_t dice) {
+  switch (dice % 12) {
+    case 0: return "abc";
+    case 1: return "-1";
+    case 2: return "";
+    case 3: return "99999999999999999999999";
+    case 4: return value + ", " + value;
+    case 5: return value + ".0";
+    case 6: return " " + value + " ";
+    case 7: return "0x" + value;
+    case 8: return "Mon, 23 Nov 2026 00:00:00 GMT";
+    case 9: return value + " seconds";
+    case 10: return "\"" + value + "\"";
+    default: return "NaN";
+  }
+}
+
+// Each header of a limit is spelled oddly, left out, sent twice, or left as it is; Window-Sec may be 0, and a second
+// spelling of the concurrency headers may stand beside the first.
+Headers odd_headers(const Headers& headers, Random& random) {
+  Headers out;
+  for (const Header& header : headers.all()) {
+    if (!is_limit_header(header.name)) {
+      out.add(header.name, header.value);
+      continue;
+    }
+    const uint64_t dice = random.next() >> 8;
+    switch (random.below(6)) {
+      case 0: break;
+      case 1: out.add(header.name, header.value); break;
+      case 2:
+        out.add(header.name, header.value);
+        out.add(header.name, odd_spelling(header.value, dice));
+        break;
+      case 3:
+        out.add(header.name, header.name == "X-RateLimit-Window-Sec" ? "0" : odd_spelling(header.value, dice));
+        break;
+      default: out.add(header.name, odd_spelling(header.value, dice));
+    }
+    constexpr std::string_view kConcurrency = "X-ConcurrencyLimit-";
+    if (header.name.substr(0, kConcurrency.size()) == kConcurrency && dice % 2 == 0) {
+      out.add("X-Concurrency-Limit-" + header.name.substr(kConcurrency.size()), header.value);
+    }
+  }
+  return out;
+}
+
 }  // namespace
 
 struct Network::Impl {
@@ -162,8 +225,10 @@ Fate Network::Impl::draw(bool to_auth) {
   fate.refuse = random.chance(faults.refuse) && !to_auth;
   fate.garble = random.chance(faults.garble) && !to_auth;
   const bool slow = random.chance(faults.slow);
+  fate.odd_headers = random.chance(faults.odd_headers) && !to_auth;
   fate.dice = random.next() >> 8;
   fate.latency = Duration::micros(random.between(latency.least.us, latency.most.us)) * (slow ? kSlowFactor : 1);
+  fate.latency = fate.latency + tail(latency.tail, random.unit());
   return fate;
 }
 
@@ -202,6 +267,7 @@ void Network::Impl::arrive(Flying& call) {
     replace_answer(call);
     spoil_body(call);
   }
+  if (call.fate.odd_headers) call.response->headers = odd_headers(call.response->headers, random);
   settle(call);
 }
 

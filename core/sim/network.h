@@ -43,13 +43,18 @@ struct Faults {
   double refuse = 0;        // 409 or 429 although nothing is exceeded, with or without ToWait-Sec; likewise before it
   double garble = 0;        // control characters and broken UTF-8 inside some RESULTS: records stay whole
   double slow = 0;          // ten times the latency
+  double odd_headers = 0;   // one or several headers of the limits spelled so that they cannot be read, or are missing
 };
 
+// Drawn evenly between `least` and `most`, and on top of it from a long tail: exponentially distributed with the mean
+// `tail`, cut at kTailMeansMax of it. A tail of half a minute goes past a first-byte timeout of five now and then.
 struct Latency {
   Duration least = Duration::millis(120);
   Duration most = Duration::millis(180);
   Duration per_megabyte = Duration::millis(0);
+  Duration tail = Duration::millis(0);
 };
+inline constexpr int kTailMeansMax = 30;
 
 inline constexpr size_t kStraysMax = 1000;
 

@@ -36,7 +36,7 @@ World::World(WorldOptions options)
       client_(client_options(options_)) {
   network_->set_latency(options_.latency);
   network_->set_faults(options_.faults);
-  client_.set_clock(now_, WallTime{options_.dataset.now_s * 1000000});
+  jump_clock(Duration::seconds(options_.dataset.now_s));
 }
 
 World::~World() = default;
@@ -82,9 +82,7 @@ void World::pass(Duration duration) {
   const Instant end = now_ + duration;
   while (true) {
     while (act()) check();
-    std::optional<Instant> next = client_.poll_timeout();
-    const std::optional<Instant> other = network_->poll_timeout();
-    if (other && (!next || *other < *next)) next = other;
+    const std::optional<Instant> next = next_event();
     if (!next || *next >= end) break;
     now_ = std::max(*next, now_ + Duration::millis(1));
   }
@@ -99,9 +97,7 @@ bool World::step() {
     check();
     return true;
   }
-  std::optional<Instant> next = client_.poll_timeout();
-  const std::optional<Instant> other = network_->poll_timeout();
-  if (other && (!next || *other < *next)) next = other;
+  const std::optional<Instant> next = next_event();
   if (!next) return false;
   if (*next <= now_) {
     if (++idle_steps_ > kIdleStepsMax) {
@@ -116,8 +112,39 @@ bool World::step() {
   return true;
 }
 
-bool World::act() {
+void World::later(Duration after, std::string note, std::function<void()> happening) {
+  happenings_.emplace(now_ + after, Happening{std::move(note), std::move(happening)});
+}
+
+void World::jump_clock(Duration by) {
+  wall_at_start_ = wall_at_start_ + by;
+  client_.set_clock(now_, wall_at_start_ + Duration::micros(now_.us));
+}
+
+std::optional<Instant> World::next_event() const {
+  std::optional<Instant> next = client_.poll_timeout();
+  const auto earlier = [&next](std::optional<Instant> other) {
+    if (other && (!next || *other < *next)) next = other;
+  };
+  earlier(network_->poll_timeout());
+  if (!happenings_.empty()) earlier(happenings_.begin()->first);
+  return next;
+}
+
+bool World::happen() {
   bool acted = false;
+  while (!happenings_.empty() && happenings_.begin()->first <= now_) {
+    const Happening due = std::move(happenings_.begin()->second);
+    happenings_.erase(happenings_.begin());
+    if (!due.note.empty()) note(due.note);
+    due.happen();
+    acted = true;
+  }
+  return acted;
+}
+
+bool World::act() {
+  bool acted = happen();
   network_->handle_timeout(now_);
   while (std::optional<Delivery> delivery = network_->poll_delivery()) {
     acted = true;

@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -48,6 +49,10 @@ class World {
   // One thing happens, or time moves to the next; false when nothing will ever happen again.
   bool step();
   void pass(Duration duration);  // runs the world for exactly that long
+  // Something that happens outside of the client when its time comes, whatever else is going on then.
+  void later(Duration after, std::string note, std::function<void()> happening);
+  // Somebody sets the clock of the client's machine; the time that passes is not touched.
+  void jump_clock(Duration by);
 
   Instant now() const { return now_; }
   Client& client() { return client_; }
@@ -62,6 +67,8 @@ class World {
   void violate(std::string text);
 
  private:
+  std::optional<Instant> next_event() const;
+  bool happen();  // what later() has put down for this moment
   bool act();  // everything that is due at this moment; false when nothing was
   void check();
   void note(std::string text);
@@ -73,6 +80,12 @@ class World {
   std::unique_ptr<Network> network_;
   Client client_;
   Instant now_{};
+  WallTime wall_at_start_{};
+  struct Happening {
+    std::string note;
+    std::function<void()> happen;
+  };
+  std::multimap<Instant, Happening> happenings_;
   int idle_steps_ = 0;
   uint64_t last_pages_ = 0;
   uint64_t last_assets_ = 0;

@@ -7,7 +7,7 @@
 namespace sluice::sim {
 namespace {
 
-constexpr uint64_t kSeeds = 1500;
+constexpr uint64_t kSeeds = 5000;
 
 TEST(Chaos, EveryWorldEndsInTheTruth) {
   std::map<std::string, int> ends;

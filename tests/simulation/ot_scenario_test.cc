@@ -2,7 +2,10 @@
 
 #include <gtest/gtest.h>
 
+#include <memory>
+
 #include "ot_truth.h"
+#include "sim/living_inventory.h"
 #include "sim/world.h"
 
 namespace sluice::sim {
@@ -178,6 +181,30 @@ TEST(OtScenario, AFilterThatTheGatewayRefusesIsShownInItsWords) {
   EXPECT_EQ(pull(world, request), RunState::kFailed);
   EXPECT_EQ(world.client().run().calls, 1u);
   EXPECT_NE(world.client().run().message.find("Invalid filter"), std::string::npos) << world.client().run().message;
+}
+
+// Rows that vanish pull others over to pages that have been read: the count tells, and the list is swept again.
+TEST(OtScenario, RecordsThatVanishMeanwhileCostNoneOfThoseThatStandStill) {
+  size_t swept_again = 0;
+  for (uint64_t seed = 1; seed <= 20; ++seed) {
+    World world(plant(80));
+    LivingInventory living(std::make_shared<const Dataset>(world.dataset()),
+                           std::make_shared<const OtDataset>(world.ot_dataset()), seed, {.appear = false});
+    sign_in(world);
+    for (int step = 0; step < 4; ++step) {
+      world.later(Duration::millis(100 + step * 180), "the inventory changes", [&] {
+        living.step();
+        world.gateway().set_ot_dataset(living.ot());
+      });
+    }
+    const RunState state = pull(world, of("ot.hosts", 10));
+    swept_again += world.client().run().pages > 8 ? 1 : 0;
+    const std::string wrong = ot_living_difference(living.record_lives(OtList::kHosts), table_of(world, "ot.hosts"),
+                                                   state == RunState::kComplete);
+    EXPECT_EQ(wrong, "") << seed << ": " << world.client().run().message;
+    EXPECT_TRUE(world.violations().empty()) << world.violations().front();
+  }
+  EXPECT_GT(swept_again, 0u) << "the worlds did not show what they were made for";
 }
 
 }  // namespace

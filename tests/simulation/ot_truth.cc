@@ -69,4 +69,34 @@ std::string ot_difference(const std::vector<OtRow>& expected, const Table& table
   return "";
 }
 
+OtList ot_list(std::string_view source) {
+  if (source == "ot.detections") return OtList::kDetections;
+  return source == "ot.projectFiles" ? OtList::kProjectFiles : OtList::kHosts;
+}
+
+std::string ot_living_difference(const LivingInventory::RecordLives& lives, const Table& table, bool all) {
+  std::map<std::string, int64_t> known;
+  for (const auto& [id, life] : lives) {
+    for (const OtValue& state : life.states) {
+      Fields fields;
+      flatten(state, "", fields);
+      known[line_of(fields)] = id;
+    }
+  }
+  std::set<int64_t> seen;
+  for (RowId row = 0; row < table.row_end(); ++row) {
+    if (!table.live(row)) continue;
+    const std::string line = line_of(row_fields(table, row));
+    const auto found = known.find(line);
+    if (found == known.end()) return "there is a row in no state that a record had: " + line;
+    if (!seen.insert(found->second).second) return "record " + std::to_string(found->second) + " is there twice";
+  }
+  for (const auto& [id, life] : lives) {
+    if (all && life.steady && !seen.count(id)) {
+      return "record " + std::to_string(id) + ", which stood still, is missing";
+    }
+  }
+  return "";
+}
+
 }  // namespace sluice::sim

@@ -2,7 +2,10 @@
 
 #include <gtest/gtest.h>
 
+#include <memory>
+
 #include "base/text.h"
+#include "sim/living_inventory.h"
 #include "sim/world.h"
 #include "truth.h"
 
@@ -382,6 +385,103 @@ TEST(Scenario, SigningOutStopsTheRunAndForgetsTheToken) {
   world.pass(Duration::seconds(3600));
   EXPECT_LE(world.gateway().counters().calls, calls + 1);
   EXPECT_EQ(world.client().run().assets, 10u);
+}
+
+// ── a world that does not stand still ──
+
+TEST(Living, AssetsThatChangeComeAndGoMeanwhileCostNoneOfThoseThatStandStill) {
+  WorldOptions options = small_world(100);
+  for (uint64_t seed = 1; seed <= 20; ++seed) {
+    World world(options);
+    LivingInventory living(std::make_shared<const Dataset>(world.dataset()),
+                           std::make_shared<const OtDataset>(world.ot_dataset()), seed);
+    world.sign_in(kManager, kPassword);
+    for (int step = 0; step < 20; ++step) {
+      world.later(Duration::millis(step * 150), "the inventory changes", [&] {
+        living.step();
+        world.gateway().set_dataset(living.assets());
+      });
+    }
+    ASSERT_TRUE(world.pull(pages_of(5)).ok());
+    EXPECT_EQ(world.run(), RunState::kComplete);
+    EXPECT_EQ(living_difference(living.asset_lives(), *world.client().store(), true), "") << seed;
+    EXPECT_NE(difference(world.dataset(), *world.client().store()), "") << "the world did not show what it was made for";
+  }
+}
+
+// The gateway's clock is a day off, and somebody sets the client's back and forth.
+TEST(Living, WrongClocksOnBothSidesDoNoHarm) {
+  for (const int64_t off_by : {-86400, -3600, 3600, 86400}) {
+    WorldOptions options = small_world(60);
+    options.gateway.rate_limit = 5;
+    options.gateway.window_s = 60;
+    options.gateway.start_unix_s = options.dataset.now_s + off_by;
+    World world(options);
+    world.sign_in(kManager, kPassword);
+    for (int hop = 1; hop <= 6; ++hop) {
+      world.later(Duration::seconds(20 * hop), "the clock jumps",
+                  [&, hop] { world.jump_clock(Duration::seconds(hop % 2 == 0 ? 7 * 3600 : -5 * 3600)); });
+    }
+    ASSERT_TRUE(world.pull(pages_of(4)).ok());
+    EXPECT_EQ(world.run(), RunState::kComplete);
+    EXPECT_LT(world.now().us, Duration::seconds(15 * 60).us) << "nothing waits for a clock";
+    EXPECT_EQ(world.gateway().counters().refused_rate, 0u);
+    EXPECT_EQ(world.gateway().counters().auth_refused, 0u);
+    expect_truth(world);
+  }
+}
+
+TEST(Living, HeadersThatCannotBeReadAreNoLimitAndNoFreedom) {
+  WorldOptions options = small_world(320);
+  for (uint64_t seed = 1; seed <= 10; ++seed) {
+    options.seed = seed;
+    options.faults.odd_headers = 1;
+    World world(options);
+    world.sign_in(kManager, kPassword);
+    PullRequest request = pages_of(1);
+    request.reserve_calls = 0;
+    ASSERT_TRUE(world.pull(request).ok());
+    EXPECT_EQ(world.run(), RunState::kComplete);
+    EXPECT_EQ(world.gateway().counters().refused_rate, 0u);
+    EXPECT_EQ(world.gateway().counters().refused_concurrency, 0u);
+    EXPECT_LT(world.now().us, Duration::seconds(2 * 3600).us) << "one window was waited for, not more";
+    expect_truth(world);
+  }
+}
+
+TEST(Living, AnswersBeyondTheTimeoutAreAskedForAgain) {
+  World world(small_world(60));
+  world.sign_in(kManager, kPassword);
+  world.network().set_latency({.tail = Duration::seconds(120)});
+  ASSERT_TRUE(world.pull(pages_of(2)).ok());
+  EXPECT_EQ(world.run(), RunState::kComplete) << world.client().run().message;
+  EXPECT_GT(world.client().run().retries, 0u);
+  expect_truth(world);
+}
+
+TEST(Cursors, ThatOverlapBringAnAssetTwiceAndKeepItOnce) {
+  World world(small_world());
+  world.sign_in(kManager, kPassword);
+  world.gateway().fail_next(Trouble::kCursorOverlaps, 1);
+  ASSERT_TRUE(world.pull(pages_of(10)).ok());
+  EXPECT_EQ(world.run(), RunState::kComplete);
+  EXPECT_EQ(world.client().run().duplicates, 1u);
+  expect_truth(world);
+}
+
+TEST(Cursors, ThatLeadBackOrRoundInCirclesEndTheRunAsPartialWithWhatCame) {
+  for (const Trouble trouble : {Trouble::kCursorLoops, Trouble::kCursorBackwards}) {
+    World world(small_world());
+    world.sign_in(kManager, kPassword);
+    ASSERT_TRUE(world.pull(pages_of(10)).ok());
+    world.run_until([&] { return world.client().run().pages == 3; });
+    world.gateway().fail_next(trouble, 10);
+    EXPECT_EQ(world.run(), RunState::kPartial);
+    EXPECT_GE(world.client().run().assets, 30u);
+    EXPECT_NE(world.client().run().message.find("circles"), std::string::npos) << world.client().run().message;
+    EXPECT_EQ(untruth(world.dataset(), *world.client().store()), "");
+    EXPECT_TRUE(world.violations().empty()) << world.violations().front();
+  }
 }
 
 // ── one asset that makes the gateway fail ──

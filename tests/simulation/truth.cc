@@ -112,6 +112,10 @@ std::string difference(const Dataset& expected, const AssetStore& store, const s
   return "";
 }
 
+void drop_results(Asset& asset) {
+  for (Detection& detection : asset.detections) detection.results.clear();
+}
+
 std::string untruth(const Dataset& expected, const AssetStore& store) {
   std::map<int64_t, const Asset*> by_id;
   for (const Asset& asset : expected.assets) by_id[asset.id] = &asset;
@@ -122,6 +126,30 @@ std::string untruth(const Dataset& expected, const AssetStore& store) {
     if (!by_id.count(id)) return "asset " + std::to_string(id) + " does not exist";
     if (!seen.insert(id).second) return "asset " + std::to_string(id) + " is there twice";
     if (std::string wrong = compare_asset(*by_id[id], store, row, true); !wrong.empty()) return wrong;
+  }
+  return "";
+}
+
+std::string living_difference(const LivingInventory::AssetLives& lives, const AssetStore& store, bool complete,
+                              const std::set<int64_t>& without_results) {
+  std::set<int64_t> seen;
+  for (RowId row = 0; row < store.assets().row_end(); ++row) {
+    if (!store.assets().live(row)) continue;
+    const int64_t id = store.assets().asset_key(row);
+    const auto life = lives.find(id);
+    if (life == lives.end()) return "asset " + std::to_string(id) + " never existed";
+    if (!seen.insert(id).second) return "asset " + std::to_string(id) + " is there twice";
+    std::string wrong = "asset " + std::to_string(id) + " was never enrolled";
+    for (Asset state : life->second.states) {
+      if (state.status != "Enrolled" || wrong.empty()) continue;
+      if (without_results.count(id)) drop_results(state);
+      wrong = compare_asset(state, store, row, true);
+    }
+    if (!wrong.empty()) return "in no state that it had: " + wrong;
+  }
+  for (const auto& [id, life] : lives) {
+    const bool expected = complete && life.steady && life.states.front().status == "Enrolled";
+    if (expected && !seen.count(id)) return "asset " + std::to_string(id) + ", which stood still, is missing";
   }
   return "";
 }

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "sim/dataset.h"
+#include "sim/living_inventory.h"
 #include "table/asset_store.h"
 
 namespace sluice::sim {
@@ -16,5 +17,12 @@ std::string difference(const Dataset& expected, const AssetStore& store,
 
 // The same for a run that did not end: whatever is in the store must be true, but it need not be all.
 std::string untruth(const Dataset& expected, const AssetStore& store);
+
+void drop_results(Asset& asset);
+
+// Of an inventory that went on living while it was pulled: every asset in the store is in a state that it had, and with
+// `complete` each one that stood still is there. Those of `without_results` were taken without their RESULTS.
+std::string living_difference(const LivingInventory::AssetLives& lives, const AssetStore& store, bool complete,
+                              const std::set<int64_t>& without_results = {});
 
 }  // namespace sluice::sim

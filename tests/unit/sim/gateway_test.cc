@@ -557,7 +557,7 @@ TEST(GatewayTroubles, SpoilAGoodAnswer) {
 }
 
 TEST(GatewayTroubles, HaveNames) {
-  for (const std::string_view name : trouble_names()) EXPECT_TRUE(trouble_named(name).has_value()) << name;
+  for (const std::string_view name : trouble_names()) EXPECT_EQ(trouble_name(*trouble_named(name)), name);
   EXPECT_EQ(trouble_named("cut_body"), Trouble::kCutBody);
   EXPECT_EQ(trouble_named("flood"), std::nullopt);
 }
@@ -756,6 +756,26 @@ TEST(GatewayOt, OtherPathsAre404WithoutAnErrorAndOtherMethods405) {
   for (const char* method : {"POST", "PUT", "DELETE", "HEAD", "PATCH"}) {
     EXPECT_EQ(caller.send(method, "/ot/1.0/host/list", bearer).status, 405) << method;
   }
+}
+
+TEST(Gateway, NextPageAddressesCanLeadBackOrRoundInCirclesOrOverlap) {
+  Caller caller(quick(), few());
+  const auto& assets = caller.dataset->assets;
+  const std::string begin = std::to_string(assets[10].id);
+  const auto next_after = [&](Trouble trouble) {
+    caller.gateway.fail_next(trouble, 1);
+    const ReadAnswer answer = caller.ask("action=list&status=Enrolled,De-enrolled,Ready for Re-enrollment"
+                                         "&truncation_limit=5&id_min=" + begin);
+    EXPECT_EQ(answer.assets.size(), 5u);
+    const std::string url = answer.warning.at("URL");
+    return url.substr(url.find("id_min=") + 7, url.find('&') - url.find("id_min=") - 7);
+  };
+  EXPECT_EQ(next_after(Trouble::kNoHeaders), std::to_string(assets[15].id));
+  EXPECT_EQ(next_after(Trouble::kCursorLoops), begin);
+  EXPECT_EQ(next_after(Trouble::kCursorBackwards), std::to_string(assets[10].id - 1));
+  EXPECT_EQ(next_after(Trouble::kCursorOverlaps), std::to_string(assets[14].id));
+  caller.gateway.fail_next(Trouble::kCursorLoops, 1);
+  EXPECT_TRUE(caller.ask("action=list").warning.empty()) << "a last page leads nowhere";
 }
 
 TEST(GatewayOt, SaysWhoMayNotAsk) {

@@ -2,7 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <map>
+#include <set>
 
 #include "unit/sim/answer.h"
 
@@ -357,6 +359,65 @@ TEST_F(NetworkTest, ClosingItEndsItsCallsAtTheGateway) {
     EXPECT_EQ(counters().running, 1);
   }
   EXPECT_EQ(counters().running, 0);
+}
+
+TEST_F(NetworkTest, OddHeadersAreNeverAnotherNumber) {
+  GatewayOptions limited;
+  limited.rate_limit = 100000;
+  limited.concurrency_limit = 7;
+  Caller caller(limited, {.seed = 5, .assets = 1});
+  Network net(caller.gateway, "https://gw.test", 3);
+  Faults faults;
+  faults.odd_headers = 1;
+  net.set_faults(faults);
+  std::set<std::string> limits;
+  size_t missing = 0;
+  size_t twice = 0;
+  size_t both_spellings = 0;
+  for (uint64_t call = 1; call <= 400; ++call) {
+    net.start(FlightId{call}, get_request("https://gw.test/sem/v1/assetList?action=list", caller.token), now_);
+    while (const std::optional<Instant> next = net.poll_timeout()) net.handle_timeout(now_ = *next);
+    const std::optional<Delivery> delivery = net.poll_delivery();
+    ASSERT_TRUE(delivery && delivery->response);
+    size_t seen = 0;
+    for (const Header& header : delivery->response->headers.all()) {
+      if (header.name == "X-RateLimit-Limit") limits.insert(header.value), ++seen;
+      both_spellings += header.name == "X-Concurrency-Limit-Limit" ? 1 : 0;
+    }
+    missing += seen == 0 ? 1 : 0;
+    twice += seen == 2 ? 1 : 0;
+  }
+  EXPECT_GT(missing, 0u);
+  EXPECT_GT(twice, 0u);
+  EXPECT_GT(both_spellings, 0u);
+  for (const char* odd : {"abc", "-1", "", "100000, 100000", "100000.0", " 100000 ", "99999999999999999999999"})
+    EXPECT_TRUE(limits.count(odd)) << odd;
+  limits.erase("100000");
+  for (const std::string& text : limits) {
+    const bool digits = !text.empty() && text.find_first_not_of("0123456789") == std::string::npos;
+    EXPECT_TRUE(!digits || text.size() > 18) << text << " would have to be believed";
+  }
+}
+
+TEST_F(NetworkTest, ALongTailIsNowAndThenManyTimesItsMean) {
+  net_.set_latency({Duration::millis(100), Duration::millis(100), {}, Duration::millis(1000)});
+  int64_t sum_ms = 0;
+  int64_t most_ms = 0;
+  int within_mean = 0;
+  constexpr int kCalls = 3000;
+  for (int i = 0; i < kCalls; ++i) {
+    const Instant before = now_;
+    call(page());
+    const int64_t ms = (now_ - before).as_millis();
+    ASSERT_GE(ms, 100);
+    sum_ms += ms - 100;
+    most_ms = std::max(most_ms, ms);
+    within_mean += ms - 100 <= 1000 ? 1 : 0;
+  }
+  EXPECT_NEAR(static_cast<double>(sum_ms) / kCalls, 1000, 80);
+  EXPECT_NEAR(static_cast<double>(within_mean) / kCalls, 0.632, 0.04);
+  EXPECT_GT(most_ms, 6000);
+  EXPECT_LT(most_ms, 31000);
 }
 
 }  // namespace

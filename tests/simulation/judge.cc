@@ -1,0 +1,102 @@
+#include "judge.h"
+
+#include <set>
+
+#include "client/verify.h"
+#include "ot_truth.h"
+#include "truth.h"
+
+namespace sluice::sim {
+namespace {
+
+std::string what_is_wrong_with_records(World& world, const LivingInventory* living, bool complete) {
+  const std::string& source = world.client().run().source;
+  const Table& table = *world.client().store(source)->tables().front();
+  if (living == nullptr) return ot_difference(ot_rows(world.ot_dataset(), source), table, complete);
+  const OtList list = ot_list(source);
+  // A record that leaves moves those behind it to earlier pages, past a reader. It can tell by the count, unless there
+  // is none, or another record came and made up for it.
+  const bool can_tell = !living->shrank(list) || (world.gateway().options().count_header && !living->grew(list));
+  return ot_living_difference(living->record_lives(list), table, complete && can_tell);
+}
+
+// Assets that the manifest lists as taken without their RESULTS.
+std::set<int64_t> without_results(World& world) {
+  std::set<int64_t> ids;
+  for (const ManifestQuarantine& entry : world.client().manifest(world.now()).quarantine) {
+    const bool taken = entry.reason.find("when its RESULTS are asked for") != std::string::npos;
+    if (taken && entry.id) ids.insert(*entry.id);
+  }
+  return ids;
+}
+
+// Against the inventory itself: all of it when the run calls itself complete, else nothing but truth.
+std::string what_is_wrong(World& world, const LivingInventory* living, bool complete) {
+  if (world.client().run().source != "mobile.assets") return what_is_wrong_with_records(world, living, complete);
+  const AssetStore& store = *world.client().store();
+  const std::set<int64_t> bare = without_results(world);
+  if (living != nullptr) return living_difference(living->asset_lives(), store, complete, bare);
+  if (complete) return difference(world.dataset(), store);
+  Dataset expected = world.dataset();
+  for (Asset& asset : expected.assets) {
+    if (bare.count(asset.id)) drop_results(asset);
+  }
+  return untruth(expected, store);
+}
+
+void judge_rows(World& world, const LivingInventory* living) {
+  const RunState state = world.client().run().state;
+  const bool complete = state == RunState::kComplete;
+  const std::string wrong = what_is_wrong(world, living, complete);
+  if (wrong.empty()) return;
+  world.violate(std::string(run_state_name(state)) + (complete ? ", but " : ", and ") + wrong);
+}
+
+// A limit that is told, or as large as the one that is assumed, is never run into as long as nobody else spends calls.
+void judge_limits(World& world, const Setting& s) {
+  const Gateway::Counters& counted = world.gateway().counters();
+  const bool as_assumed = s.world.gateway.rate_limit >= 300 && s.world.gateway.window_s <= 3600;
+  if (as_assumed && s.alone() && counted.refused_rate > 0) {
+    world.violate("the gateway refused a call although its limit is at least the assumed one");
+  }
+  if (counted.refused_concurrency > 0) world.violate("the gateway refused a call for its concurrency");
+  if (s.quiet() && (as_assumed || s.world.gateway.rate_headers) && counted.refused_rate > 0) {
+    world.violate("the gateway refused a call although its limits were known");
+  }
+}
+
+void judge_end(World& world, const Setting& s, const LivingInventory* living) {
+  const RunStatus& run = world.client().run();
+  const bool can_know = s.world.gateway.rate_headers || s.world.gateway.rate_limit >= 300;
+  // A list that shrinks again and again is given up as partial, which is the truth.
+  const bool moved = living != nullptr && !s.mobile();
+  if (s.quiet() && !moved && can_know && run.state != RunState::kComplete) {
+    world.violate("nothing went wrong, but the run is " + std::string(run_state_name(run.state)) + ": " + run.message);
+  }
+  if (world.gateway().counters().auth_refused > 0) world.violate("a good password was refused");
+}
+
+void judge_manifest(World& world) {
+  const RunStatus& run = world.client().run();
+  const Manifest manifest = world.client().manifest(world.now());
+  if (manifest.pages.size() != run.pages) world.violate("the manifest lists other pages than were committed");
+  if (manifest.state != run_state_name(run.state)) world.violate("the manifest's state is not the run's");
+  VerifyJob verify(manifest.to_json());
+  verify.end(false);
+  while (verify.work(Fuel{1000}) == Work::kMore) {
+  }
+  if (!verify.verdict().ok) world.violate("the manifest contradicts itself: " + verify.verdict().problems.front());
+}
+
+}  // namespace
+
+void judge(World& world, const Setting& setting, const LivingInventory* living) {
+  const RunStatus& run = world.client().run();
+  if (!run_is_over(run.state)) return world.violate("the run did not end: " + run.message);
+  judge_rows(world, living);
+  judge_limits(world, setting);
+  judge_end(world, setting, living);
+  judge_manifest(world);
+}
+
+}  // namespace sluice::sim

@@ -1,0 +1,48 @@
+// What one world of chaos is like, drawn from its seed: the gateway and its inventory, the network's faults, what is
+// pulled, and all that will happen meanwhile. Each part is drawn by a generator of its own, so that a new kind of fault
+// leaves the rest of every world as it was.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "client/pull_plan.h"
+#include "sim/living_inventory.h"
+#include "sim/world.h"
+
+namespace sluice::sim {
+
+struct Moment {
+  Duration after{};    // the pull's beginning
+  Duration jump{};     // of the client's clock
+  Trouble trouble = Trouble::kInternalError;
+  int calls = 0;       // of another user
+};
+
+struct Setting {
+  WorldOptions world;
+  Faults faults;
+  PullRequest request;
+  bool lives = false;  // the inventory
+  LivingOptions living;
+  uint64_t living_seed = 0;
+  std::vector<Moment> changes;  // of the inventory
+  std::vector<Moment> jumps;
+  std::vector<Moment> troubles;
+  std::vector<Moment> other_users;
+  std::vector<Moment> pauses;  // each is followed by an unpause
+  std::vector<Moment> stops;
+
+  bool mobile() const { return request.source == "mobile.assets"; }
+  // Nothing goes wrong: the network is faithful, the gateway sound, nobody interferes.
+  bool quiet() const;
+  // Nobody but the client spends calls.
+  bool alone() const { return other_users.empty(); }
+};
+
+Setting draw_setting(uint64_t seed);
+// In one line.
+std::string describe(const Setting& setting);
+
+}  // namespace sluice::sim
