@@ -1,7 +1,7 @@
 // An inventory that goes on living while somebody pulls it: assets and OT records change, appear (also before the place
 // that a reader has reached) and vanish, one by one, drawn from a seed. It keeps every state that each of them ever
-// had, which is all that can be said of what a pull brought meanwhile: an asset that stood still must be there as it is,
-// one that changed may be there in any of its states, one that came or went need not be there at all.
+// had, which is all that can be said of what a pull brought meanwhile: an asset that stood still must be there as it
+// is, one that changed may be there in any of its states, one that came or went need not be there at all.
 #pragma once
 
 #include <array>
