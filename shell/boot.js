@@ -119,7 +119,7 @@ const boot = (() => {
       if (!wasm) await loadScript('sluice.js' + (root.dataset.version ? '?v=' + root.dataset.version : ''));
       const program = await createSluice({
         ...(wasm ? moduleOfFile(wasm) : moduleOfSite(root)),
-        shell: { ...sluiceApi.hooks, ...signIn.hooks },
+        shell: { ...sluiceApi.hooks, ...signIn.hooks, journals, locks, runSlot },
         onAbort: (why) => fail('Sluice has stopped', String(why)),
       });
       byId('loading').hidden = true;

@@ -3,7 +3,8 @@
 'use strict';
 
 const sluiceApi = (() => {
-  let call = null;  // into the program; null until it runs
+  let program = null;  // null until it runs
+  let call = null;     // into the program
   let isReady;
   const ready = new Promise((resolve) => { isReady = resolve; });
   const waiting = new Map();    // ticket -> {resolve, reject, rows, parts, finish}
@@ -129,6 +130,23 @@ const sluiceApi = (() => {
     return now('endVerify', { job, file: !absent });
   }
 
+  // A checkpoint Blob stays outside: the program reads it piece by piece under the number that it is given here.
+  async function pull(args = {}) {
+    await ready;
+    const { resume, ...others } = args ?? {};
+    if (!(resume instanceof Blob)) return later('pull', args);
+    return later('pull', { ...others, checkpoint: program.offerCheckpoint(resume) });
+  }
+
+  async function forget(which) {
+    await ready;
+    try {
+      await journals.forget(which);
+    } finally {
+      program.listRuns();
+    }
+  }
+
   const sluice = {
     ready,
     version: undefined,
@@ -136,7 +154,10 @@ const sluiceApi = (() => {
     parameters: (source) => now('parameters', { source }),
     signIn,
     signOut: () => later('signOut'),
-    pull: (args) => later('pull', args),
+    pull,
+    runs: () => journals.list(),
+    checkpoint: (run) => journals.checkpoint(String(run)),
+    forget,
     pause: () => { now('pause'); },
     unpause: () => { now('unpause'); },
     stop: () => { now('stop'); },
@@ -162,7 +183,8 @@ const sluiceApi = (() => {
     // What the program calls, through Module.shell.
     hooks: { rows, bytes, settle, emit },
     form: () => now('form'),
-    start(program) {
+    start(started) {
+      program = started;
       call = program.call;
       sluice.version = now('form').version;
       isReady(sluice);

@@ -10,8 +10,10 @@ import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
-const shellFiles = ['boot.js', 'sign_in.js', 'sluice_api.js', 'style.css', 'ticker.js'];
-const scripts = ['sign_in.js', 'sluice_api.js', 'boot.js'];  // in the order of index.html
+const scripts = [  // in the order of index.html
+  'database.js', 'locks.js', 'journals.js', 'run_slot.js', 'sign_in.js', 'sluice_api.js', 'boot.js',
+];
+const shellFiles = [...scripts, 'style.css', 'ticker.js'].sort();
 
 function option(name, fallback) {
   const at = process.argv.indexOf('--' + name);

@@ -1,0 +1,119 @@
+// Where kept runs lie in the browser: IndexedDB, through the page's own scripts (shell/journals.js), which work on a
+// site, on plain http and in a file opened from disk. The store knows nothing of what an entry means: it keeps heads,
+// bodies and a summary for the list of runs, and gives them back as the bytes of a journal.
+//
+// Writing: one entry at a time, one transaction each, told only when that transaction is complete. A body is handed out
+// piece by piece as the browser takes it. After a failure nothing of that entry is kept; what was kept before stays.
+// Reading: a piece at a time, each only when it is asked for, so that memory is bounded by the reader's pace.
+//
+// Codes of errors: storage_refused, storage_full, storage_blocked, storage_gone, storage_failed (shell/database.js);
+// when reading also unknown_run, bad_checkpoint, and busy (another tab has the run under way).
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <deque>
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+
+namespace sluice::platform {
+
+// Larger values Chromium puts into a file of their own, each.
+inline constexpr size_t kStoredPieceBytes = 32 * 1024;
+
+struct StoredEntry {
+  std::string run_id;
+  uint64_t seq = 0;
+  std::string head;                 // one line of JSON
+  std::vector<std::string> pieces;  // of the body
+  std::string summary;              // JSON, for the list of runs
+  bool opens = false;               // the first entry of a new journal: an older one of that id makes way
+};
+
+struct WriteOutcome {
+  std::string run_id;
+  uint64_t seq = 0;
+  std::optional<Error> error;  // none: kept
+};
+
+struct ReadOutcome {
+  std::string bytes;
+  bool end = false;
+  std::optional<Error> error;  // nothing more comes
+};
+
+// A line of the list of kept runs.
+struct StoredRun {
+  std::string id;
+  std::string source;
+  std::string state;       // as a manifest says it, or "running", "waiting", "paused", "interrupted"
+  uint64_t assets = 0;
+  uint64_t bytes = 0;
+  std::string started_at;  // ISO 8601
+};
+
+class JournalStore {
+ public:
+  // `woken` is called when one of the polls has something new.
+  explicit JournalStore(std::function<void()> woken);
+  JournalStore(const JournalStore&) = delete;
+  JournalStore& operator=(const JournalStore&) = delete;
+
+  void write(StoredEntry entry);
+  bool idle() const { return queue_.empty(); }
+  std::optional<WriteOutcome> poll_written();
+
+  // One reading at a time; a new one ends the last. Opening a run makes it this tab's.
+  void open_run(const std::string& run_id);
+  void open_checkpoint(int offer);  // the number that sluice_api.js gave a Blob
+  void read_more();                 // nothing while an answer is still due
+  std::optional<ReadOutcome> poll_read();
+  void close();
+
+  // The list as it was told last; list() asks for it anew.
+  void list();
+  const std::vector<StoredRun>& runs() const { return runs_; }
+  uint64_t runs_version() const { return runs_version_; }
+  // What the panel of kept runs asks for; a failure is told by poll_trouble().
+  void forget(const std::string& run_id);
+  void download(const std::string& run_id);
+  std::optional<Error> poll_trouble();
+  // Lets the user choose a checkpoint file; within a click, or the browser shows nothing.
+  void pick_checkpoint();
+  std::optional<int> poll_checkpoint();  // the chosen one, for open_checkpoint()
+
+  // The browser's side.
+  std::string_view piece(size_t index) const;
+  void on_written(std::optional<Error> error);
+  void on_read(ReadOutcome outcome);
+  void on_runs(std::vector<StoredRun> runs);
+  void on_trouble(Error error);
+  void on_checkpoint(int offer);
+
+ private:
+  struct Piece {
+    size_t of;  // pieces of the entry
+    size_t from;
+  };
+
+  void begin_write();
+
+  std::function<void()> woken_;
+  std::deque<StoredEntry> queue_;  // the first is being written
+  std::vector<Piece> cut_;         // its body as it is stored
+  std::string writing_run_;        // of the last entry that was kept, since it was begun or opened here
+  std::deque<WriteOutcome> written_;
+  std::deque<ReadOutcome> read_;
+  bool reading_ = false;  // an answer is due
+  std::vector<StoredRun> runs_;
+  uint64_t runs_version_ = 0;
+  std::deque<Error> troubles_;
+  std::optional<int> picked_;
+};
+
+}  // namespace sluice::platform
