@@ -97,6 +97,9 @@ App::App()
       input_([this] { on_input(); }),
       clipboard_([this] { draw(); }),
       bridge_([this](platform::ScriptCall call) { return on_call(std::move(call)); }),
+      connection_([this] { loop_.request_pump(); }),
+      store_([this] { loop_.request_pump(); }),
+      slot_([this] { loop_.request_pump(); }),
       traffic_(fragment_, wall_at_zero(), [this] { loop_.request_pump(); }),
       ui_(std::make_unique<ui::Ui>(make_fonts())),
       api_(*this, bridge_) {

@@ -18,10 +18,13 @@
 #include "picture.h"
 #include "platform/bridge.h"
 #include "platform/canvas.h"
+#include "platform/connection.h"
 #include "platform/clipboard.h"
 #include "platform/input.h"
+#include "platform/journal_store.h"
 #include "platform/main_loop.h"
 #include "platform/page.h"
+#include "platform/run_slot.h"
 #include "script_api.h"
 #include "traffic.h"
 #include "ui/client_model.h"
@@ -90,6 +93,9 @@ class App final : public ScriptHost {
   platform::Input input_;
   platform::Clipboard clipboard_;
   platform::Bridge bridge_;
+  platform::Connection connection_;
+  platform::JournalStore store_;
+  platform::RunSlot slot_;
   Traffic traffic_;
   Exports exports_;
   std::vector<std::shared_ptr<const Store>> shown_stores_;  // what the panels' views read; outlive them

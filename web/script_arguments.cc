@@ -97,7 +97,7 @@ Result<std::optional<int64_t>> page_size_of(const Json& object) {
 
 // What this version cannot do is said, not passed over: the caller would believe it done.
 Result<void> check_supported(const Json& object) {
-  for (const char* name : {"resume", "since"}) {
+  for (const char* name : {"resume", "checkpoint", "since"}) {
     if (const Json* value = member(object, name))
       return invalid(name, *value, "nothing: this version has no such option");
   }
