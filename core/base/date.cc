@@ -1,5 +1,6 @@
 #include "base/date.h"
 
+#include <algorithm>
 #include <cstdio>
 
 #include "base/number.h"
@@ -70,6 +71,25 @@ bool take_fraction(std::string_view& text, int64_t& us) {
   return digits > 0;
 }
 
+// `YYYY-MM-DD HH:MM:SS` alone, which is what nearly every date of an answer looks like; nothing for any other text.
+std::optional<int64_t> seconds_of_blank_datetime(std::string_view text) {
+  if (text.size() != 19 || text[4] != '-' || text[7] != '-' || text[10] != ' ' || text[13] != ':' || text[16] != ':') {
+    return std::nullopt;
+  }
+  unsigned worst = 0;
+  const auto digit = [&](size_t at) {
+    const unsigned value = static_cast<unsigned char>(text[at]) - unsigned{'0'};
+    worst = std::max(worst, value);
+    return static_cast<int>(value);
+  };
+  const auto two = [&](size_t at) { return digit(at) * 10 + digit(at + 1); };
+  const CivilTime civil{two(0) * 100 + two(2), two(5), two(8), two(11), two(14), two(17)};
+  const bool fits = worst <= 9 && civil.month >= 1 && civil.month <= 12 && civil.day >= 1 &&
+                    (civil.day <= 28 || civil.day <= days_in_month(civil.year, civil.month)) && civil.hour < 24 &&
+                    civil.minute < 60 && civil.second < 60;
+  return fits ? std::optional<int64_t>(unix_from_civil(civil)) : std::nullopt;
+}
+
 }  // namespace
 
 int64_t unix_from_civil(const CivilTime& c) {
@@ -100,6 +120,7 @@ CivilTime civil_from_unix(int64_t unix_seconds) {
 }
 
 std::optional<WallTime> parse_datetime(std::string_view text) {
+  if (const std::optional<int64_t> seconds = seconds_of_blank_datetime(text)) return WallTime{*seconds * 1000000};
   CivilTime civil;
   int64_t fraction_us = 0;
   if (!take_date(text, civil)) return std::nullopt;

@@ -18,6 +18,7 @@ namespace {
 
 constexpr std::string_view kAssetListRoot = "ASSET_LIST_VM_DETECTION_OUTPUT";
 constexpr std::string_view kNextPageCode = "1980";
+constexpr size_t kPlainDepthMax = 3;  // DETECTION_LIST, DETECTION, a field of it
 constexpr size_t kSampleBytesMax = 200;
 constexpr size_t kEchoedPairsMax = 200;
 constexpr size_t kPlainWarningsMax = 20;
@@ -115,7 +116,9 @@ class MobileDecoder final : public Decoder {
       : body_(std::move(body)),
         limits_(limits),
         splitter_("ASSET_LIST", "ASSET", split_limits(limits)),
-        reader_(store, limits) {}
+        reader_(store, limits) {
+    splitter_.tell_beginnings();
+  }
 
   Work work(Fuel fuel) override;
   const PageOutcome& outcome() const override { return outcome_; }
@@ -124,7 +127,11 @@ class MobileDecoder final : public Decoder {
  private:
   void take(XmlSplitter::Step step);
   void judge_root();
+  void begin_record();
+  bool go_on_plainly();
+  bool count_record();
   void read_record();
+  void keep_record(std::optional<MobileRecordReader::Refusal> refusal);
   void quarantine(std::optional<int64_t> id, std::string reason);
   void end_document();
   void read_page(XmlElement root);
@@ -143,6 +150,7 @@ class MobileDecoder final : public Decoder {
   XmlSplitter splitter_;
   MobileRecordReader reader_;
   XmlRecord rest_;
+  bool plainly_ = false;  // a record is being read without the splitter
   uint64_t records_ = 0;
   PageOutcome outcome_;
   bool done_ = false;
@@ -158,6 +166,10 @@ Work MobileDecoder::work(Fuel fuel) {
   }
   body_.advance(fuel);
   while (!done_) {
+    if (plainly_) {
+      if (!go_on_plainly()) return Work::kMore;
+      continue;
+    }
     const XmlSplitter::Step step = splitter_.next(body_.clean(), body_.whole());
     if (step == XmlSplitter::Step::kNeedMore) return Work::kMore;
     take(step);
@@ -171,6 +183,9 @@ void MobileDecoder::take(XmlSplitter::Step step) {
       return;
     case XmlSplitter::Step::kRoot:
       judge_root();
+      return;
+    case XmlSplitter::Step::kBegin:
+      begin_record();
       return;
     case XmlSplitter::Step::kRecord:
       read_record();
@@ -191,13 +206,37 @@ void MobileDecoder::judge_root() {
                                      ">, where an asset list is due. Check the gateway's address and the path.");
 }
 
+// Most records can be read as they come. Those that cannot are left to the splitter, which stands at their beginning.
+void MobileDecoder::begin_record() {
+  if (!splitter_.has_room(kPlainDepthMax)) return;
+  reader_.begin_plainly(body_.bytes().data() + splitter_.record().begin);
+  plainly_ = true;
+}
+
+// False when more of the body is needed.
+bool MobileDecoder::go_on_plainly() {
+  const char* const begin = body_.bytes().data();
+  const MobileRecordReader::Plainly how = reader_.read_plainly(begin + body_.clean().size());
+  const size_t end = static_cast<size_t>(reader_.plain_end() - begin);
+  const bool fits = end - splitter_.record().begin <= limits_.record_bytes_max;
+  if (how == MobileRecordReader::Plainly::kMore && fits && !body_.whole()) return false;
+  plainly_ = false;
+  if (how != MobileRecordReader::Plainly::kRead || !fits) return true;
+  splitter_.pass_record(end);
+  if (count_record()) keep_record(reader_.take_plain());
+  return true;
+}
+
+// False when the page ends with it.
+bool MobileDecoder::count_record() {
+  if (++records_ <= limits_.records_max) return true;
+  finish(PageKind::kTooLarge, "The answer has more than " + with_thousands(static_cast<int64_t>(limits_.records_max)) +
+                                  " assets (records_max). Ask for fewer assets a page (truncation_limit).");
+  return false;
+}
+
 void MobileDecoder::read_record() {
-  if (++records_ > limits_.records_max) {
-    finish(PageKind::kTooLarge, "The answer has more than " +
-                                    with_thousands(static_cast<int64_t>(limits_.records_max)) +
-                                    " assets (records_max). Ask for fewer assets a page (truncation_limit).");
-    return;
-  }
+  if (!count_record()) return;
   const XmlSplitter::Record& record = splitter_.record();
   const std::string_view bytes = body_.bytes().substr(record.begin, record.end - record.begin);
   if (record.too_large) {
@@ -208,14 +247,17 @@ void MobileDecoder::read_record() {
                "it is nested deeper than " + std::to_string(limits_.nesting_max) + " levels (nesting_max)");
   } else if (record.broken) {
     quarantine(asset_id_near_start(bytes), "broken XML: a \"<\" that begins no tag, or a tag that does not end");
-  } else if (std::optional<MobileRecordReader::Refusal> refusal = reader_.read(bytes)) {
-    quarantine(refusal->id, std::move(refusal->reason));
   } else {
-    ++outcome_.assets;
-    outcome_.detections += reader_.detections();
-    const std::optional<size_t> first = reader_.record().first_forbidden_offset();
-    if (first) note_replaced(reader_.record().forbidden_bytes(), record.begin + *first);
+    keep_record(reader_.read(bytes));
   }
+}
+
+void MobileDecoder::keep_record(std::optional<MobileRecordReader::Refusal> refusal) {
+  if (refusal) return quarantine(refusal->id, std::move(refusal->reason));
+  ++outcome_.assets;
+  outcome_.detections += reader_.detections();
+  const std::optional<size_t> first = reader_.first_forbidden_offset();
+  if (first) note_replaced(reader_.forbidden_bytes(), splitter_.record().begin + *first);
 }
 
 void MobileDecoder::quarantine(std::optional<int64_t> id, std::string reason) {

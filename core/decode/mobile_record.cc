@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/bytes.h"
 #include "base/check.h"
 #include "base/date.h"
 #include "base/number.h"
@@ -10,8 +11,13 @@
 namespace sluice {
 namespace {
 
+constexpr std::string_view kAsset = "ASSET";
 constexpr std::string_view kDetectionList = "DETECTION_LIST";
 constexpr std::string_view kDetection = "DETECTION";
+// How deep plain elements stand inside each other.
+constexpr size_t kAssetDepth = 1;
+constexpr size_t kListDepth = 2;
+constexpr size_t kDetectionDepth = 3;
 constexpr size_t kAssetIdField = 0;  // "id" is the first column of the assets
 constexpr size_t kQidField = 0;      // "qid" is the first column of the detections that stands in the XML
 constexpr size_t kColumnNameBytesMax = 128;
@@ -50,6 +56,12 @@ std::string_view trimmed(std::string_view text) {
   return trim(text);
 }
 
+// As XmlRecord::text() does for a text without references.
+XmlText outer_trimmed(std::string_view whole, OuterSpace outer_space) {
+  const std::string_view inner = outer_space == OuterSpace::kKeep ? whole : trimmed(whole);
+  return {inner, inner.size() == whole.size() ? std::string_view() : whole};
+}
+
 bool holds_numbers(ColumnType type) { return type == ColumnType::kInt || type == ColumnType::kDatetime; }
 
 std::string counted(uint64_t n, std::string_view one, std::string_view many) {
@@ -75,6 +87,20 @@ size_t MobileFields::find(std::string_view xml_name, size_t hint) {
     if (fields_[i].xml_name == xml_name) return i;
   }
   return discover(xml_name);
+}
+
+size_t MobileFields::find_seen(std::string_view xml_name, size_t hint) const {
+  const auto is = [&](size_t i) {
+    const std::string& name = fields_[i].xml_name;
+    return name.size() == xml_name.size() && equal_bytes(name.data(), xml_name.data(), name.size());
+  };
+  for (size_t i = hint; i < fields_.size(); ++i) {
+    if (is(i)) return i;
+  }
+  for (size_t i = 0; i < std::min(hint, fields_.size()); ++i) {
+    if (is(i)) return i;
+  }
+  return kNone;
 }
 
 // By column name, so that names that differ only in case meet in one column.
@@ -122,16 +148,26 @@ MobileRecordReader::MobileRecordReader(AssetStore& store, const DecodeLimits& li
 }
 
 std::optional<MobileRecordReader::Refusal> MobileRecordReader::read(std::string_view bytes) {
+  forget_record();
+  plain_ = false;
+  if (std::optional<std::string> why = record_.parse(bytes)) {
+    return Refusal{asset_id_near_start(bytes), std::move(*why)};
+  }
+  read_asset(record_.root());
+  return take();
+}
+
+void MobileRecordReader::forget_record() {
   values_.clear();
   rows_.clear();
   lists_.clear();
   made_.clear();
   over_limit_.clear();
   detections_ = 0;
-  if (std::optional<std::string> why = record_.parse(bytes)) {
-    return Refusal{asset_id_near_start(bytes), std::move(*why)};
-  }
-  read_asset(record_.root());
+}
+
+// What was read becomes rows.
+std::optional<MobileRecordReader::Refusal> MobileRecordReader::take() {
   const Value* id = id_value();
   if (id == nullptr) return Refusal{std::nullopt, "it has no ID"};
   if (id->kind != Cell::Kind::kNumber || id->number < 0) {
@@ -141,6 +177,87 @@ std::optional<MobileRecordReader::Refusal> MobileRecordReader::read(std::string_
   write(id->number);
   return std::nullopt;
 }
+
+// ── reading without the parser ───────────────────────────────────────────────────────────────────────────────────────
+// Where a record is as records usually are: nothing in it that was not seen before, lists of elements only where they
+// belong, the detections last.
+
+void MobileRecordReader::begin_plainly(const char* begin) {
+  forget_record();
+  plain_ = true;
+  plain_record_ = PlainRecord(begin);
+}
+
+MobileRecordReader::Plainly MobileRecordReader::read_plainly(const char* shown_end) {
+  plain_record_.show(shown_end);
+  while (true) {
+    bool plain = false;
+    switch (plain_record_.next(expected_name())) {
+      case PlainRecord::Token::kMore: return Plainly::kMore;
+      case PlainRecord::Token::kLeaf: plain = read_plain_leaf(); break;
+      case PlainRecord::Token::kOpen: plain = open_plain(); break;
+      case PlainRecord::Token::kClose:
+        if (plain_record_.depth() == 0) {
+          if (rows_.size() == 1) rows_.back().end = values_.size();
+          return Plainly::kRead;
+        }
+        plain = true;
+        if (plain_record_.depth() == kListDepth) rows_.back().end = values_.size();
+        break;
+      case PlainRecord::Token::kOther: break;
+    }
+    if (!plain) return Plainly::kOther;
+  }
+}
+
+std::optional<MobileRecordReader::Refusal> MobileRecordReader::take_plain() { return take(); }
+
+std::string_view MobileRecordReader::expected_name() const {
+  switch (plain_record_.depth()) {
+    case 0: return kAsset;
+    case kAssetDepth: return asset_fields_.expected(plain_hint_);
+    case kListDepth: return kDetection;
+    default: return detection_fields_.expected(plain_hint_);
+  }
+}
+
+bool MobileRecordReader::open_plain() {
+  const size_t depth = plain_record_.depth();
+  const std::string_view name = plain_record_.name();
+  if (depth == kListDepth) {
+    // A second list would come behind the first one's detections.
+    if (name != kDetectionList || rows_.size() > 1) return false;
+    rows_.back().end = values_.size();
+    return true;
+  }
+  if (name != (depth == kAssetDepth ? kAsset : kDetection) || depth > kDetectionDepth) return false;
+  rows_.push_back({values_.size(), values_.size()});
+  ++row_stamp_;
+  if (depth == kAssetDepth) asset_stamp_ = row_stamp_;
+  plain_hint_ = 0;
+  return true;
+}
+
+bool MobileRecordReader::read_plain_leaf() {
+  const size_t depth = plain_record_.depth();
+  const bool in_asset = depth == kAssetDepth && rows_.size() == 1;
+  if (!in_asset && depth != kDetectionDepth) return false;
+  MobileFields& fields = in_asset ? asset_fields_ : detection_fields_;
+  const size_t index =
+      plain_record_.as_expected() ? plain_hint_ : fields.find_seen(plain_record_.name(), plain_hint_);
+  if (index == MobileFields::kNone || fields[index].type == ColumnType::kJson) return false;
+  plain_hint_ = index + 1;
+  MobileFields::Field& field = fields[index];
+  Value value;
+  value.field = index;
+  value.kind = Cell::Kind::kText;
+  const std::string_view text = plain_record_.text();
+  read_text(plain_record_.section() ? XmlText{text, {}} : outer_trimmed(text, field.outer_space), field, value);
+  keep_value(field, value);
+  return true;
+}
+
+// ── reading what the parser gives ────────────────────────────────────────────────────────────────────────────────────
 
 void MobileRecordReader::read_asset(XmlElement asset) {
   read_row(asset, asset_fields_);
@@ -190,6 +307,10 @@ void MobileRecordReader::read_field(XmlElement element, MobileFields& fields, si
   if (element.has_attributes()) count_attributes(element, field.path);
   Value value = make_value(element, field);
   value.field = index;
+  keep_value(field, value);
+}
+
+void MobileRecordReader::keep_value(MobileFields::Field& field, Value& value) {
   check_length(value.text, field);
   if (field.row_stamp == row_stamp_) {
     join_repeated(field, values_[field.value], value);
@@ -212,7 +333,12 @@ MobileRecordReader::Value MobileRecordReader::make_value(XmlElement element, con
     value.text = record_.inner_xml(element);
     return value;
   }
-  const XmlText text = record_.text(element, field.outer_space);
+  read_text(record_.text(element, field.outer_space), field, value);
+  return value;
+}
+
+// What is missing, what has a type of its own, and what is a text.
+void MobileRecordReader::read_text(const XmlText& text, const MobileFields::Field& field, Value& value) {
   value.text = text.value;
   value.raw = text.raw;
   const std::string_view core = trimmed(text.value);
@@ -222,7 +348,6 @@ MobileRecordReader::Value MobileRecordReader::make_value(XmlElement element, con
   } else if (field.type != ColumnType::kText) {
     fit(field, core, value);
   }
-  return value;
 }
 
 // From text to what the column holds; a value that does not fit stays text.

@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "decode/decoder.h"
+#include "decode/plain_record.h"
 #include "decode/xml_record.h"
 #include "table/asset_store.h"
 
@@ -46,6 +47,12 @@ class MobileFields {
   // The field of that element; unknown ones are made. `hint` is where the search begins: the field after the one before
   // it in document order. kNone when there is no room for more.
   size_t find(std::string_view xml_name, size_t hint);
+  // The same without making any: kNone for an element that was never seen.
+  size_t find_seen(std::string_view xml_name, size_t hint) const;
+  // What the element after the field before `hint` is probably called.
+  std::string_view expected(size_t hint) const {
+    return hint < known_ ? std::string_view(fields_[hint].xml_name) : std::string_view();
+  }
   Field& operator[](size_t index) { return fields_[index]; }
   size_t size() const { return fields_.size(); }
   Table& table() { return table_; }
@@ -78,8 +85,23 @@ class MobileRecordReader {
   // Appends the asset of `bytes` with its detections, or says why not.
   std::optional<Refusal> read(std::string_view bytes);
 
+  // The same by the way of plain_record.h, for a record that begins at `begin` and whose end is not known yet.
+  enum class Plainly {
+    kMore,   // shown so far is only a part
+    kRead,   // to plain_end(); take_plain() is what read() would be
+    kOther,  // it takes the parser: read()
+  };
+  void begin_plainly(const char* begin);
+  Plainly read_plainly(const char* shown_end);
+  const char* plain_end() const { return plain_record_.at(); }
+  std::optional<Refusal> take_plain();
+
   uint64_t detections() const { return detections_; }  // of the last record that was read
-  const XmlRecord& record() const { return record_; }
+  // References in the last record to characters that XML forbids, and where the first of them stood in it.
+  uint64_t forbidden_bytes() const { return plain_ ? 0 : record_.forbidden_bytes(); }
+  std::optional<size_t> first_forbidden_offset() const {
+    return plain_ ? std::nullopt : record_.first_forbidden_offset();
+  }
   // Adds what was noticed on the way to the outcome: unknown fields and warnings.
   void report(PageOutcome& outcome);
 
@@ -98,12 +120,20 @@ class MobileRecordReader {
     size_t end = 0;
   };
 
+  void forget_record();
+  std::optional<Refusal> take();
+  std::string_view expected_name() const;
+  bool open_plain();
+  bool close_plain();
+  bool read_plain_leaf();
   void read_asset(XmlElement asset);
   void read_row(XmlElement element, MobileFields& fields);
   void read_strangers(XmlElement list);
   void read_detections(XmlElement list);
   void read_field(XmlElement element, MobileFields& fields, size_t index);
+  void keep_value(MobileFields::Field& field, Value& value);
   Value make_value(XmlElement element, const MobileFields::Field& field);
+  static void read_text(const XmlText& text, const MobileFields::Field& field, Value& value);
   static void fit(const MobileFields::Field& field, std::string_view core, Value& value);
   std::string_view tags_json(XmlElement element);
   void append_tag(XmlElement tag, std::string& out);
@@ -120,6 +150,9 @@ class MobileRecordReader {
   AssetStore& store_;
   const DecodeLimits limits_;
   XmlRecord record_;
+  PlainRecord plain_record_{nullptr};
+  bool plain_ = false;     // the record is read without record_
+  size_t plain_hint_ = 0;  // the field that probably comes next
   MobileFields asset_fields_;
   MobileFields detection_fields_;
   ColumnId detection_asset_id_;

@@ -1,7 +1,7 @@
 #include "decode/xml_splitter.h"
 
-#include <cstring>
-
+#include "base/bytes.h"
+#include "base/check.h"
 #include "base/text.h"
 
 namespace sluice {
@@ -16,6 +16,11 @@ constexpr size_t kRootNameBytesMax = 128;
 bool name_start(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c == ':' ||
          static_cast<unsigned char>(c) >= 0x80;
+}
+
+// '>', '<', and the quotes; of the bytes of names only digits and few others are so low.
+bool tag_needs_care(char c) {
+  return static_cast<unsigned char>(c) <= '>' && (c == '>' || c == '<' || c == '"' || c == '\'');
 }
 
 bool blank(std::string_view text) { return trim(text).empty(); }
@@ -52,7 +57,7 @@ XmlSplitter::Step XmlSplitter::next(std::string_view document, bool last) {
 XmlSplitter::Scan XmlSplitter::scan() {
   switch (state_) {
     case State::kText:
-      return scan_text();
+      return phase_ == Phase::kInRecord ? skim_record() : scan_text();
     case State::kMarkup:
       return scan_markup();
     case State::kComment:
@@ -101,6 +106,31 @@ XmlSplitter::Scan XmlSplitter::scan_text() {
   return Scan::kGoOn;
 }
 
+// Text and tags without attributes, which is nearly all that a record consists of, in one loop. Whatever else begins
+// with a `<` is left to the scans below, and so is a tag whose end has not come yet.
+XmlSplitter::Scan XmlSplitter::skim_record() {
+  const char* const begin = document_.data();
+  const char* const end = begin + document_.size();
+  const char* at = begin + at_;
+  while (true) {
+    at = find_byte(at, end, '<');
+    markup_ = at_ = static_cast<size_t>(at - begin);
+    if (at == end) return Scan::kNeedMore;
+    state_ = State::kMarkup;
+    if (end - at < 2) return Scan::kGoOn;
+    const bool closing = at[1] == '/';
+    if (!closing && !name_start(at[1])) return Scan::kGoOn;
+    const char* tag_end = at + 2;
+    while (tag_end < end && !tag_needs_care(*tag_end)) ++tag_end;
+    if (tag_end == end || *tag_end != '>') return Scan::kGoOn;
+    const size_t name_begin = markup_ + (closing ? 2 : 1);
+    at = tag_end + 1;
+    at_ = static_cast<size_t>(at - begin);
+    state_ = State::kText;
+    if (inside_record(name_begin, closing, !closing && tag_end[-1] == '/') == Scan::kTell) return Scan::kTell;
+  }
+}
+
 XmlSplitter::Scan XmlSplitter::scan_markup() {
   if (markup_ + 1 >= document_.size()) return Scan::kNeedMore;
   const char c = document_[markup_ + 1];
@@ -144,14 +174,17 @@ XmlSplitter::Scan XmlSplitter::scan_declaration() {
 }
 
 XmlSplitter::Scan XmlSplitter::scan_until(std::string_view end) {
-  const size_t found = document_.find(end, at_);
-  if (found == std::string_view::npos) {
-    // The end's own first bytes may be there already.
-    const size_t kept = end.size() - 1;
-    if (document_.size() > at_ + kept) at_ = document_.size() - kept;
-    return Scan::kNeedMore;
+  const char* const document_end = document_.data() + document_.size();
+  const char* at = document_.data() + at_;
+  while (true) {
+    at = find_byte(at, document_end, end.front());
+    at_ = static_cast<size_t>(at - document_.data());
+    const std::string_view found = document_.substr(at_, end.size());
+    if (found.size() < end.size()) return Scan::kNeedMore;  // the end's own first bytes may be there already
+    if (found == end) break;
+    ++at;
   }
-  at_ = found + end.size();
+  at_ += end.size();
   state_ = State::kText;
   return Scan::kGoOn;
 }
@@ -251,7 +284,8 @@ XmlSplitter::Scan XmlSplitter::open_element(Name name, bool empty) {
     record_depth_ = 0;
     inner_records_ = 0;
     phase_ = Phase::kInRecord;
-    return empty ? end_record() : Scan::kGoOn;
+    if (empty) return end_record();
+    return tells_beginnings_ ? tell(Step::kBegin) : Scan::kGoOn;
   }
   if (empty) return Scan::kGoOn;
   open_.push_back(name);
@@ -289,6 +323,12 @@ XmlSplitter::Scan XmlSplitter::inside_record(size_t name_begin, bool closing, bo
 bool XmlSplitter::named(size_t name_begin, std::string_view name) const {
   return document_[name_begin] == name.front() && document_.substr(name_begin, name.size()) == name &&
          ends_name(document_[name_begin + name.size()]);
+}
+
+void XmlSplitter::pass_record(size_t end) {
+  SLUICE_CHECK(phase_ == Phase::kInRecord && end > at_);
+  at_ = end;
+  end_record();
 }
 
 XmlSplitter::Scan XmlSplitter::end_record() {

@@ -31,6 +31,7 @@ class XmlSplitter {
   enum class Step {
     kNeedMore,  // all bytes shown so far are used up
     kRoot,      // the root's name is known
+    kBegin,     // a record begins at record().begin; only after tell_beginnings()
     kRecord,    // record() is complete
     kEnd,       // the document is whole
     kFailed,    // failure() says why
@@ -57,6 +58,13 @@ class XmlSplitter {
 
   XmlSplitter(std::string_view list_name, std::string_view record_name, XmlSplitLimits limits = {});
 
+  // next() also stops where a record begins that is not empty: kBegin.
+  void tell_beginnings() { tells_beginnings_ = true; }
+  // After kBegin, from a caller who has read the record by other means: it ended before `end`.
+  void pass_record(size_t end);
+  // Elements may be open so deep inside a record.
+  bool has_room(size_t depth) const { return open_.size() + 1 + depth <= limits_.nesting_max; }
+
   // `document` is all of it so far; what was shown before stays as it was, except for the bytes of finished records.
   // `last`: nothing follows. Returns at the first thing to tell.
   Step next(std::string_view document, bool last);
@@ -80,6 +88,7 @@ class XmlSplitter {
 
   Scan scan();
   Scan scan_text();
+  Scan skim_record();
   Scan scan_markup();
   Scan scan_declaration();
   Scan scan_until(std::string_view end);
@@ -112,6 +121,7 @@ class XmlSplitter {
   size_t markup_ = 0;  // the `<` of the current or last markup
   char quote_ = 0;
   bool doctype_seen_ = false;
+  bool tells_beginnings_ = false;
   std::vector<Name> open_;    // elements around `at_`, records and what is in them apart
   size_t record_depth_ = 0;   // open elements inside the record
   size_t inner_records_ = 0;  // open elements inside the record that are named like it

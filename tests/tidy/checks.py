@@ -28,6 +28,7 @@ ARROWS = {
     "test of simulation": ["world"],
     "test of ui": ["ui", "world"],
     "test of native": ["client", "sim"],
+    "test of bench": ["world"],
 }
 CORE_ROOMS = ["base", "http", "session", "flow", "table", "journal", "decode", "query", "exporter", "api", "client",
               "sim"]

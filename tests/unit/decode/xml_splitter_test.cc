@@ -190,6 +190,25 @@ TEST(XmlSplitter, EveryCutIsSeen) {
   }
 }
 
+TEST(XmlSplitter, LetsItsCallerReadARecordByOtherMeans) {
+  const std::string_view document = "<D><L><R>1<R/></R> <R/><R>22</R></L></D>";
+  XmlSplitter splitter("L", "R");
+  splitter.tell_beginnings();
+  EXPECT_EQ(splitter.next(document, true), Step::kRoot);
+  EXPECT_EQ(splitter.next(document, true), Step::kBegin);
+  EXPECT_EQ(splitter.record().begin, document.find("<R>1"));
+  EXPECT_TRUE(splitter.has_room(29));  // D, L and the record are three of the 32 levels
+  EXPECT_FALSE(splitter.has_room(30));
+  splitter.pass_record(document.find(" <R/>"));
+  EXPECT_EQ(splitter.record().end, document.find(" <R/>"));
+  EXPECT_EQ(splitter.next(document, true), Step::kRecord) << "an empty one is told at once, whole";
+  EXPECT_EQ(splitter.next(document, true), Step::kBegin);
+  EXPECT_EQ(splitter.next(document, true), Step::kRecord) << "the splitter reads it, since nobody else did";
+  EXPECT_EQ(splitter.record().begin, document.find("<R>22"));
+  EXPECT_EQ(splitter.next(document, true), Step::kEnd);
+  EXPECT_EQ(splitter.take_rest(), "<D><L></L></D>");
+}
+
 // Whatever the bytes, it ends and pieces do not matter.
 TEST(XmlSplitter, SurvivesAnyMixOfMarkup) {
   const char* const kBits[] = {"<",    ">",    "/",    "\"",         "'",   "<R>",       "</R>", "<L>",
