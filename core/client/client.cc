@@ -13,6 +13,7 @@
 #include "client/request_log.h"
 #include "flow/gateway_budget.h"
 #include "http/url.h"
+#include "journal/journal_reader.h"
 #include "session/session.h"
 
 namespace sluice {
@@ -21,6 +22,8 @@ namespace {
 // Budgets of gateways that were used before, so that going back to one does not forget its calls.
 constexpr size_t kBudgetsMax = 16;
 constexpr size_t kEventsMax = 1000;
+// Of a journal that is read: more is asked for once this has been worked off.
+constexpr size_t kJournalAheadBytesMax = 4 * 1000 * 1000;
 
 SessionState public_state(Session::State state) {
   switch (state) {
@@ -48,6 +51,18 @@ std::string missing_of(const SignInRequest& request) {
   return request.password.empty() ? "password" : "";
 }
 
+// A checkpoint may come from anywhere: what it names must be this client's own.
+bool known_path(const PullPlan& kept) {
+  const Source& source = kept.origin();
+  const auto is = [&](const Result<std::string>& path) { return path.ok() && path.value() == kept.path; };
+  if (source.api == Api::kMobile) return is(path_of(source, "", kept.path));
+  return is(path_of(source, "1.0", "")) || is(path_of(source, "v1", ""));
+}
+
+std::string shown_gateway(const std::string& gateway) { return gateway.empty() ? "this site" : shorten(gateway, 200); }
+
+Error busy_with_a_pull() { return {"busy", "A pull is already under way. Stop it first; what it has pulled is kept."}; }
+
 Error invalid(std::string message) { return {"invalid_parameter", std::move(message)}; }
 
 }  // namespace
@@ -57,6 +72,14 @@ struct Client::Impl {
   struct Pulled {
     std::shared_ptr<Store> store;
     Manifest manifest;  // once another source's run has taken its place
+  };
+  // A journal being read.
+  struct Resuming {
+    PullRequest request;
+    ResumeSource from;
+    JournalReader reader;
+    bool entered = false;  // the job is made
+    size_t waiting = 0;    // bytes given and not read
   };
   enum class Purpose { kAuth, kPage };
   struct Open {
@@ -80,6 +103,7 @@ struct Client::Impl {
   RateBudget& budget_of(const std::string& gateway, std::string_view endpoint);
   PullTables make_tables(const Source& source);
   std::string make_run_id(Instant now);
+  void hold_for_token(Instant now);
   void after(Instant now);
   void emit_changes();
   FlightId new_flight() { return FlightId{next_flight++}; }
@@ -88,6 +112,15 @@ struct Client::Impl {
   void handle_page(const Open& open, Response response, Instant now);
   void drop_flight(FlightId flight, std::string note);
   void drop_auth_flights();
+  void drop_unwanted();
+  Work read_journal(Fuel fuel, Instant now);
+  bool take_entry(JournalEntry entry, Instant now);
+  std::optional<Error> check_resumed(const PullPlan& kept, Instant now) const;
+  void enter_resumed(KeptEntry kept, JournalEntry entry, Instant now);
+  void finish_resume(std::string_view warning, Instant now);
+  void refuse_resume(Error error);
+  void start_job(PullPlan plan, Instant now);
+  void outlive_journal();
 
   ClientOptions options;
   Random random;
@@ -99,6 +132,13 @@ struct Client::Impl {
   std::map<std::string, Pulled, std::less<>> pulled;  // by source
   uint64_t store_generation = 0;
   std::unique_ptr<PullJob> job;
+  std::deque<JournalWrite> late_writes;  // of runs before this one
+  std::map<uint64_t, uint64_t> tickets;  // of this run's writes that are on their way to the store: their place
+  uint64_t next_ticket = 1;
+  std::unique_ptr<Resuming> resuming;
+  ResumeStatus resume_status;
+  bool other_tab = false;
+  bool online = true;
   RunStatus no_run;
   RequestLog log;
   std::vector<Open> open;
@@ -139,6 +179,28 @@ PullTables Client::Impl::make_tables(const Source& source) {
   return *records;
 }
 
+// In the place of the last run. The caller tells what has changed.
+void Client::Impl::start_job(PullPlan plan, Instant now) {
+  RateBudget& budget = budget_of(plan.gateway, plan.source);
+  if (job) {
+    pulled[job->status().source].manifest = job->manifest();
+    outlive_journal();
+  }
+  job.reset();
+  const PullTables tables = make_tables(plan.origin());
+  ++store_generation;
+  told_pages = 0;
+  job = std::make_unique<PullJob>(std::move(plan), tables, budget, random.next(), now, wall(now));
+  job->hold_for_other_tab(other_tab);
+  job->set_online(online, now);
+}
+
+// What the last run's journal still has to say is stored although another run has begun.
+void Client::Impl::outlive_journal() {
+  while (std::optional<JournalWrite> write = job->journal().poll()) late_writes.push_back(std::move(*write));
+  tickets.clear();
+}
+
 std::string Client::Impl::make_run_id(Instant now) {
   std::string stamp = iso_datetime(wall(now).unix_seconds());
   stamp = replace_all(replace_all(stamp, "-", ""), ":", "");
@@ -148,13 +210,23 @@ std::string Client::Impl::make_run_id(Instant now) {
   return "run-" + stamp + "-" + tail;
 }
 
+// A renewal that nobody answered is tried again later, as a failed page is; without a password somebody must sign in.
+void Client::Impl::hold_for_token(Instant now) {
+  if (session.can_renew() && session.state() == Session::State::kExpired) {
+    const std::optional<Error> error = session.last_error();
+    if (job->rest(error ? error->message : "The session could not be renewed.", now, wall(now))) return;
+  }
+  job->hold_for_sign_in();
+}
+
 // Brings the states up to date after anything has happened, and tells what has changed.
 void Client::Impl::after(Instant now) {
   if (job && !job->over()) {
     const bool stuck = session.state() == Session::State::kExpired || session.state() == Session::State::kSignedOut;
-    if (stuck && !job->flight()) job->hold_for_sign_in();
+    if (stuck && !job->in_flight() && !job->replaying()) hold_for_token(now);
     job->refresh_status(now, wall(now));
   }
+  drop_unwanted();
   emit_changes();
 }
 
@@ -201,11 +273,11 @@ std::optional<Client::Impl::Open> Client::Impl::land(FlightId flight) {
 void Client::Impl::handle_page(const Open& landed, Response response, Instant now) {
   const int status = response.status;
   const uint64_t bytes = response.body.size();
-  if (!job || job->flight() != landed.id) {
+  if (!job || !job->owns(landed.id)) {
     log.end(landed.id, status, bytes, "came after the run had ended", now);
     return;
   }
-  const PullJob::Verdict verdict = job->handle_response(std::move(response), now, wall(now));
+  const PullJob::Verdict verdict = job->handle_response(landed.id, std::move(response), now, wall(now));
   log.end(landed.id, status, bytes, verdict.note, now);
   if (!verdict.unauthorized) {
     if (status == 200) session.handle_authorized();
@@ -223,6 +295,12 @@ void Client::Impl::drop_flight(FlightId flight, std::string note) {
   if (!land(flight)) return;
   log.end(flight, 0, 0, std::move(note), clock_now);
   aborts.push_back(flight);
+}
+
+// Calls of a run whose answers are not wanted any more.
+void Client::Impl::drop_unwanted() {
+  if (!job) return;
+  while (const std::optional<FlightId> flight = job->poll_abort()) drop_flight(*flight, "ended: not wanted any more");
 }
 
 // The answer to an earlier sign-in must never become the token of a later one.
@@ -291,9 +369,7 @@ void Client::sign_out(Instant now) {
 Result<std::string> Client::pull(const PullRequest& request, Instant now) {
   Impl& me = *impl_;
   me.touch(now);
-  if (me.job && !me.job->over()) {
-    return Error{"busy", "A pull is already under way. Stop it first; what it has pulled is kept."};
-  }
+  if (me.resuming || (me.job && !me.job->over())) return busy_with_a_pull();
   Result<PullPlan> planned = plan_pull(request, me.session.gateway());
   if (!planned) return planned.error();
   const bool usable = me.session.has_token(now) || me.session.can_renew();
@@ -306,14 +382,9 @@ Result<std::string> Client::pull(const PullRequest& request, Instant now) {
   plan.version = me.options.version;
   plan.decode_limits = me.options.decode_limits;
   me.session.renew_if_due(now);
-  RateBudget& budget = me.budget_of(plan.gateway, plan.source);
-  if (me.job) me.pulled[me.job->status().source].manifest = me.job->manifest();
-  me.job.reset();
-  const PullTables tables = me.make_tables(plan.origin());
-  ++me.store_generation;
-  me.told_pages = 0;
   const std::string id = plan.run_id;
-  me.job = std::make_unique<PullJob>(std::move(plan), tables, budget, me.random.next(), now, me.wall(now));
+  me.start_job(std::move(plan), now);
+  if (me.job->plan().keep) me.job->open_journal();
   me.after(now);
   return id;
 }
@@ -328,7 +399,7 @@ void Client::unpause(Instant now) {
   Impl& me = *impl_;
   me.touch(now);
   if (!me.job || me.job->over()) return;
-  me.job->unpause();
+  me.job->unpause(now);
   // A run that was held because the token could not be renewed asks once more, if the password is still there.
   me.session.renew_if_due(now);
   if (me.session.state() != Session::State::kExpired) me.job->signed_in();
@@ -337,9 +408,11 @@ void Client::unpause(Instant now) {
 
 void Client::stop_run(std::string why, Instant now) {
   Impl& me = *impl_;
+  if (me.resuming && me.resuming->entered == false) return;
+  if (me.resuming) me.refuse_resume({"stopped", "Reading what was kept was stopped. Nothing of it is lost."});
   if (!me.job || me.job->over()) return;
-  if (const std::optional<FlightId> flight = me.job->flight()) me.drop_flight(*flight, "ended by stop");
   me.job->stop(std::move(why), now, me.wall(now));
+  while (const std::optional<FlightId> flight = me.job->poll_abort()) me.drop_flight(*flight, "ended by stop");
 }
 
 void Client::stop(Instant now) {
@@ -375,8 +448,8 @@ void Client::handle_failure(FlightId flight, Failure failure, Instant now) {
     me.session.handle_failure(failure, now);
     const std::optional<Error>& error = me.session.last_error();
     me.log.end(flight, 0, 0, error ? error->message : failure.detail, now);
-  } else if (me.job && me.job->flight() == flight) {
-    me.log.end(flight, 0, 0, me.job->handle_failure(failure, now, me.wall(now)), now);
+  } else if (me.job && me.job->owns(flight)) {
+    me.log.end(flight, 0, 0, me.job->handle_failure(flight, failure, now, me.wall(now)), now);
   } else {
     me.log.end(flight, 0, 0, failure.detail, now);
   }
@@ -385,7 +458,11 @@ void Client::handle_failure(FlightId flight, Failure failure, Instant now) {
 
 void Client::handle_timeout(Instant now) {
   impl_->touch(now);
+  const RunState state = impl_->job ? impl_->job->status().state : RunState::kIdle;
+  if (state == RunState::kRunning || state == RunState::kWaiting) impl_->session.keep_awake(now);
   impl_->session.handle_timeout(now);
+  // The breaker's own try begins with a token.
+  if (impl_->job && impl_->job->wants_transmit(now)) impl_->session.renew_if_due(now);
   impl_->after(now);
 }
 
@@ -402,11 +479,61 @@ std::optional<Flight> Client::poll_transmit(Instant now) {
   if (!me.job || !me.job->wants_transmit(now)) return std::nullopt;
   if (me.session.state() != Session::State::kSignedIn || !me.session.has_token(now)) return std::nullopt;
   const FlightId id = me.new_flight();
-  Request request = me.job->send(id, now);
+  Request request = me.job->send(id, now, me.wall(now));
   request.bearer = me.session.token();
   Flight flight = me.launch(id, std::move(request), Impl::Purpose::kPage, me.job->waited_ms(), now);
   me.after(now);
   return flight;
+}
+
+void Client::hold_for_other_tab(bool held, Instant now) {
+  impl_->touch(now);
+  impl_->other_tab = held;
+  if (impl_->job) impl_->job->hold_for_other_tab(held);
+  impl_->after(now);
+}
+
+void Client::set_online(bool online, Instant now) {
+  impl_->touch(now);
+  impl_->online = online;
+  if (impl_->job) impl_->job->set_online(online, now);
+  impl_->after(now);
+}
+
+std::optional<JournalWrite> Client::poll_journal() {
+  Impl& me = *impl_;
+  std::optional<JournalWrite> write;
+  if (!me.late_writes.empty()) {
+    write = std::move(me.late_writes.front());
+    me.late_writes.pop_front();
+    write->ticket = me.next_ticket++;
+    return write;
+  }
+  if (me.job) write = me.job->journal().poll();
+  if (!write) return std::nullopt;
+  write->ticket = me.next_ticket++;
+  me.tickets[write->ticket] = write->seq;
+  return write;
+}
+
+void Client::handle_journal_written(uint64_t ticket, Instant now) {
+  Impl& me = *impl_;
+  me.touch(now);
+  if (const auto known = me.tickets.find(ticket); known != me.tickets.end()) {
+    me.job->journal().written(known->second);
+    me.tickets.erase(known);
+  }
+  me.after(now);
+}
+
+void Client::handle_journal_failed(uint64_t ticket, std::string why, Instant now) {
+  Impl& me = *impl_;
+  me.touch(now);
+  if (me.tickets.count(ticket) > 0) {
+    me.tickets.clear();
+    me.job->handle_journal_failed(std::move(why), now, me.wall(now));
+  }
+  me.after(now);
 }
 
 std::optional<FlightId> Client::poll_abort() {
@@ -419,13 +546,163 @@ std::optional<FlightId> Client::poll_abort() {
 std::optional<Instant> Client::poll_timeout() const {
   const Impl& me = *impl_;
   std::optional<Instant> next = me.session.poll_timeout();
-  const bool token_on_its_way = me.session.state() == Session::State::kRenewing ||
-                                me.session.state() == Session::State::kSigningIn;
+  const bool token_on_its_way =
+      me.session.state() == Session::State::kRenewing || me.session.state() == Session::State::kSigningIn;
   if (me.job && !me.job->over() && !token_on_its_way) {
     const std::optional<Instant> due = me.job->poll_timeout(me.clock_now);
     if (due && (!next || *due < *next)) next = due;
   }
   return next;
+}
+
+// ── a run that goes on ──
+
+Result<void> Client::begin_resume(const PullRequest& request, ResumeSource from, Instant now) {
+  Impl& me = *impl_;
+  me.touch(now);
+  if (me.resuming || (me.job && !me.job->over())) return busy_with_a_pull();
+  if (!request.parameters.empty()) {
+    // Checked while nothing is read yet, worded as for a new pull.
+    Result<PullPlan> planned = plan_pull(request, me.session.gateway());
+    if (!planned) return planned.error();
+  }
+  me.resuming = std::make_unique<Impl::Resuming>();
+  me.resuming->request = request;
+  me.resuming->from = std::move(from);
+  me.resume_status = {ResumeStatus::State::kReading, "", std::nullopt};
+  return {};
+}
+
+bool Client::wants_journal() const { return impl_->resuming && impl_->resuming->waiting < kJournalAheadBytesMax; }
+
+void Client::add_journal(std::string bytes, Instant now) {
+  impl_->touch(now);
+  if (!impl_->resuming) return;
+  impl_->resuming->waiting += bytes.size();
+  impl_->resuming->reader.add(std::move(bytes));
+}
+
+void Client::end_journal(std::optional<Error> trouble, Instant now) {
+  impl_->touch(now);
+  if (!impl_->resuming) return;
+  if (trouble) {
+    impl_->refuse_resume(std::move(*trouble));
+  } else {
+    impl_->resuming->reader.end();
+  }
+  impl_->after(now);
+}
+
+ResumeStatus Client::resume_status() const { return impl_->resume_status; }
+
+// One piece of work: a page that is taken in again, or the next bytes of the journal.
+Work Client::Impl::read_journal(Fuel fuel, Instant now) {
+  if (job && resuming->entered && job->decoding()) {
+    job->work(fuel, now, wall(now));
+    if (!job->decoding() && !job->replayed_well()) finish_resume("A page could not be read again.", now);
+    if (!job->decoding()) after(now);
+    return Work::kMore;
+  }
+  const Work more = resuming->reader.work(fuel);
+  if (more == Work::kDone) resuming->waiting = 0;
+  if (std::optional<JournalEntry> entry = resuming->reader.poll_entry()) {
+    if (!take_entry(std::move(*entry), now)) return Work::kDone;
+    return Work::kMore;
+  }
+  if (resuming->reader.over()) {
+    if (resuming->reader.error()) {
+      refuse_resume(*resuming->reader.error());
+    } else {
+      finish_resume(resuming->reader.warning(), now);
+    }
+    after(now);
+    return Work::kDone;
+  }
+  return more;
+}
+
+// False when the journal is done with, one way or the other.
+bool Client::Impl::take_entry(JournalEntry entry, Instant now) {
+  std::optional<KeptEntry> kept = read_kept_entry(entry.head);
+  if (resuming->entered) {
+    if (kept && job->replay(std::move(*kept), std::move(entry))) return true;
+    finish_resume("An entry of it cannot be understood.", now);
+    return false;
+  }
+  if (!kept || kept->kind != KeptEntry::Kind::kRun) {
+    refuse_resume({"bad_checkpoint",
+                   "This is no journal of a run that Sluice has pulled: it does not begin with the "
+                   "request. Choose another file, or pull anew."});
+    return false;
+  }
+  if (std::optional<Error> error = check_resumed(kept->plan, now)) {
+    refuse_resume(std::move(*error));
+    return false;
+  }
+  enter_resumed(std::move(*kept), std::move(entry), now);
+  return true;
+}
+
+// The run must go on where it was: the same gateway, the same user, the same request.
+std::optional<Error> Client::Impl::check_resumed(const PullPlan& kept, Instant now) const {
+  const bool usable = session.has_token(now) || session.can_renew();
+  if (!usable || session.state() == Session::State::kSigningIn) {
+    return Error{"not_signed_in", "Nobody is signed in, so the run cannot go on. Sign in to " +
+                                      shown_gateway(kept.gateway) + " as " + shorten(kept.subject, 100) +
+                                      " and resume it then."};
+  }
+  if (kept.gateway != session.gateway()) {
+    return invalid("This run was pulled from " + shown_gateway(kept.gateway) + ". Sign in there and resume it then.");
+  }
+  if (!kept.subject.empty() && !session.subject().empty() && kept.subject != session.subject()) {
+    return invalid("This run was begun by " + shorten(kept.subject, 100) + ", and " + shorten(session.subject(), 100) +
+                   " may see other assets. Sign in as " + shorten(kept.subject, 100) + ", or pull anew.");
+  }
+  if (resuming->from.run_id != "" && resuming->from.run_id != kept.run_id) {
+    return Error{"bad_checkpoint", "What is kept under this run's id is another run. Pull anew."};
+  }
+  if (!known_path(kept))
+    return Error{"bad_checkpoint", "This checkpoint names an address that is none of the API's. Pull anew."};
+  const PullRequest& asked = resuming->request;
+  if (asked.parameters.empty()) return std::nullopt;
+  const Result<PullPlan> same = plan_pull(asked, kept.gateway);
+  if (same.ok() && same.value().source == kept.source && same.value().parameters == kept.parameters)
+    return std::nullopt;
+  return invalid("A run is resumed with the parameters that it was begun with. Leave them out, or pull anew.");
+}
+
+void Client::Impl::enter_resumed(KeptEntry kept, JournalEntry entry, Instant now) {
+  const bool from_store = !resuming->from.run_id.empty();
+  PullPlan plan = std::move(kept.plan);
+  plan.version = options.version;
+  plan.decode_limits = options.decode_limits;
+  plan.keep = from_store || resuming->from.keep;
+  if (resuming->request.concurrency > 1) plan.concurrency = resuming->request.concurrency;
+  plan.concurrency = std::min(plan.concurrency, kConcurrencyMax);
+  if (resuming->request.reserve_calls) plan.reserve_calls = resuming->request.reserve_calls;
+  resume_status.run_id = plan.run_id;
+  resuming->entered = true;
+  start_job(std::move(plan), now);
+  job->begin_replay(std::move(kept.started_at), !from_store);
+  job->replay_run(std::move(entry));
+  after(now);
+}
+
+void Client::Impl::finish_resume(std::string_view warning, Instant now) {
+  if (!resuming->entered) {
+    return refuse_resume({"bad_checkpoint", "Nothing of this run was kept. Pull anew."});
+  }
+  resuming.reset();
+  resume_status.state = ResumeStatus::State::kDone;
+  session.renew_if_due(now);
+  job->end_replay(warning, now, wall(now));
+}
+
+void Client::Impl::refuse_resume(Error error) {
+  if (resuming->entered && job) job->stop("Its journal cannot be read: " + error.message, clock_now, wall(clock_now));
+  resuming.reset();
+  resume_status.state = ResumeStatus::State::kRefused;
+  resume_status.error = std::move(error);
 }
 
 std::optional<Event> Client::poll_event() {
@@ -438,6 +715,7 @@ std::optional<Event> Client::poll_event() {
 Work Client::work(Fuel fuel, Instant now) {
   Impl& me = *impl_;
   me.touch(now);
+  if (me.resuming) return me.read_journal(fuel, now);
   if (!me.job || !me.job->decoding()) return Work::kDone;
   const Work more = me.job->work(fuel, now, me.wall(now));
   if (const std::string echo = me.job->take_echo(); !echo.empty()) me.log.annotate(me.job->answered(), echo);
@@ -486,8 +764,9 @@ std::shared_ptr<const AssetStore> Client::store() const { return impl_->mobile_s
 uint64_t Client::store_generation() const { return impl_->store_generation; }
 const std::deque<RequestLogEntry>& Client::requests() const { return impl_->log.entries(); }
 uint64_t Client::requests_version() const { return impl_->log.version(); }
-bool Client::busy() const { return impl_->job && impl_->job->decoding(); }
+bool Client::busy() const { return impl_->resuming || (impl_->job && impl_->job->decoding()); }
 bool Client::flying() const { return !impl_->open.empty(); }
+bool Client::journal_settled() const { return !impl_->job || impl_->job->journal().settled(); }
 
 Manifest Client::manifest(Instant now) const {
   if (!impl_->job) return Manifest{};
@@ -500,7 +779,6 @@ Manifest Client::manifest(Instant now) const {
   }
   return manifest;
 }
-
 
 std::shared_ptr<const Store> Client::store_with(std::string_view table) const {
   const Source* source = find_source_of_table(table);

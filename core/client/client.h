@@ -27,6 +27,7 @@
 #include "client/event.h"
 #include "client/manifest.h"
 #include "client/pull_plan.h"
+#include "client/run_journal.h"
 #include "http/message.h"
 #include "session/credentials.h"
 #include "table/asset_store.h"
@@ -50,6 +51,18 @@ struct SignInRequest {
 struct Flight {
   FlightId id;
   Request request;
+};
+
+// A run that goes on, and where its journal comes from.
+struct ResumeSource {
+  std::string run_id;  // of a run that a store of this driver holds; "": a checkpoint from anywhere
+  bool keep = true;    // a checkpoint's run is journalled here as well
+};
+
+struct ResumeStatus {
+  enum class State { kNone, kReading, kDone, kRefused } state = State::kNone;
+  std::string run_id;          // once the first entry is read
+  std::optional<Error> error;  // kRefused: unknown_run, bad_checkpoint, not_signed_in, invalid_parameter
 };
 
 struct ClientOptions {
@@ -77,17 +90,35 @@ class Client {
   void pause(Instant now);
   void unpause(Instant now);
   void stop(Instant now);   // keeps what was committed
+  // Another tab of this browser holds the one run slot: nothing of a run is sent meanwhile.
+  void hold_for_other_tab(bool held, Instant now);
+  void set_online(bool online, Instant now);
+
+  // ── a run that goes on ── the driver feeds its journal: begin_resume(), add_journal() while wants_journal(), then
+  // end_journal(); work() reads it, and resume_status() tells what came of it. Takes the place of pull(): `request` is
+  // the same or names nothing but concurrency and reserve_calls. Codes: busy, invalid_parameter.
+  Result<void> begin_resume(const PullRequest& request, ResumeSource from, Instant now);
+  bool wants_journal() const;
+  void add_journal(std::string bytes, Instant now);
+  // `trouble`: the driver could not read it (unknown_run, or what its store says); what came so far does not count.
+  void end_journal(std::optional<Error> trouble, Instant now);
+  ResumeStatus resume_status() const;
 
   // ── what happened outside ──
   void handle_response(FlightId flight, Response response, Instant now);
   void handle_failure(FlightId flight, Failure failure, Instant now);
   void handle_timeout(Instant now);
+  void handle_journal_written(uint64_t ticket, Instant now);  // it is durable
+  // It is not, and nothing behind it will be: the run stops, with everything so far kept. `why`: a sentence.
+  void handle_journal_failed(uint64_t ticket, std::string why, Instant now);
 
   // ── what the driver must do ──
   std::optional<Flight> poll_transmit(Instant now);
   std::optional<FlightId> poll_abort();            // a flight to end at once; its outcome is not awaited
   std::optional<Instant> poll_timeout() const;     // when to call handle_timeout at the latest
   std::optional<Event> poll_event();
+  // What the store must append to a run's journal, in order. Each is acknowledged by one of handle_journal_*.
+  std::optional<JournalWrite> poll_journal();
   Work work(Fuel fuel, Instant now);
 
   // ── getters ──
@@ -108,6 +139,7 @@ class Client {
   Manifest manifest(Instant now, std::string_view source) const;  // of that source's current or last run
   bool busy() const;                               // work() would do something
   bool flying() const;                             // a call is on its way
+  bool journal_settled() const;                    // every entry is durable, or nothing is kept
 
  private:
   struct Impl;

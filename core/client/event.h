@@ -51,6 +51,9 @@ struct RunStatus {
   std::optional<uint64_t> total;        // none for Mobile: the gateway does not tell
   WaitReason wait_reason = WaitReason::kNone;
   std::optional<Instant> wait_until;
+  int in_flight = 0;                    // calls on their way
+  bool asks = false;                    // paused after too many failures: unpause() goes on, stop() keeps what is here
+  bool kept = false;                    // journalled
   std::string message;                  // one sentence or two for the message strip
   std::optional<Instant> started;
   std::optional<Instant> finished;

@@ -16,6 +16,7 @@ Json page_json(const ManifestPage& p) {
   Json json = {{"index", p.index},   {"cursorIn", p.cursor_in}, {"cursorOut", p.cursor_out}, {"status", p.status},
                {"bytes", p.bytes},   {"assets", p.assets},      {"detections", p.detections}, {"attempts", p.attempts},
                {"waitedMs", p.waited_ms}};
+  if (!p.range.empty()) json["range"] = p.range;
   if (!p.sha256.empty()) json["sha256"] = p.sha256;
   return json;
 }

@@ -18,6 +18,7 @@ struct ManifestPage {
   uint64_t index = 0;       // from 0
   std::string cursor_in;    // id_min as sent, "" for the first page
   std::string cursor_out;   // id_min of the next page, "" for the last
+  std::string range;        // "5-900", "900-": the ids that were asked for side by side with others; "" for all
   int status = 0;
   uint64_t bytes = 0;
   std::string sha256;       // of the body as it came, hex; "" where there was none (an empty list told by a 404)

@@ -5,14 +5,15 @@
 
 #include "api/endpoint.h"
 #include "api/errors.h"
+#include "api/ot_api.h"
+#include "base/check.h"
 #include "base/date.h"
 #include "base/number.h"
 #include "base/text.h"
-#include "api/ot_api.h"
+#include "client/run_message.h"
 #include "decode/error_body.h"
 #include "decode/ot_decoder.h"
 #include "flow/numbered_pager.h"
-#include "flow/pager.h"
 #include "http/http_date.h"
 
 namespace sluice {
@@ -20,10 +21,6 @@ namespace {
 
 constexpr size_t kEchoBytesMax = 2000;
 constexpr Duration kHuntPause = Duration::seconds(2);  // after a failure within a hunt
-
-std::string count_text(uint64_t n, std::string_view one, std::string_view many) {
-  return with_thousands(static_cast<int64_t>(n)) + " " + std::string(n == 1 ? one : many);
-}
 
 bool worth_another_try(PageKind kind) {
   switch (kind) {
@@ -33,14 +30,12 @@ bool worth_another_try(PageKind kind) {
     case PageKind::kNotXml:
     case PageKind::kNotJson:
     case PageKind::kTrailingBytes:
-    case PageKind::kMalformed:
-      return true;
+    case PageKind::kMalformed: return true;
     case PageKind::kPage:
     case PageKind::kErrorDocument:
     case PageKind::kUnknownRoot:
     case PageKind::kInternalDtd:
-    case PageKind::kTooLarge:
-      return false;
+    case PageKind::kTooLarge: return false;
   }
   return false;
 }
@@ -51,7 +46,8 @@ std::string failure_text(const Failure& failure) {
     case FailureKind::kPolicy: return "This page's security policy does not allow calls to the gateway's address.";
     case FailureKind::kTimeout: return "The gateway did not answer in time.";
     case FailureKind::kCut: return "The connection ended in the middle of the answer.";
-    case FailureKind::kTooLarge: return "The answer is larger than this page accepts; pull with a smaller truncation_limit.";
+    case FailureKind::kTooLarge:
+      return "The answer is larger than this page accepts; pull with a smaller truncation_limit.";
     case FailureKind::kAborted: return "The call was ended.";
   }
   return "";
@@ -72,12 +68,8 @@ std::string date_of(const Headers& headers) {
   return time ? iso_datetime(*time) : std::string();
 }
 
-std::string window_text(int window_s) {
-  if (window_s == 60) return "this minute";
-  if (window_s == 3600) return "this hour";
-  if (window_s == 86400) return "this day";
-  return "the last " + (window_s < 60 ? std::to_string(window_s) + " s" : human_duration_ms(int64_t{window_s} * 1000));
-}
+// The id at which a page began; 0 for the beginning of the list.
+int64_t id_of(const std::string& cursor) { return parse_int(cursor).value_or(0); }
 
 }  // namespace
 
@@ -87,25 +79,12 @@ std::unique_ptr<Decoder> PullTables::make_decoder(std::string body, const PullPl
 }
 
 PullJob::PullJob(PullPlan plan, PullTables tables, RateBudget& budget, uint64_t seed, Instant now, WallTime wall)
-    : plan_(std::move(plan)),
-      tables_(tables),
-      store_(tables_.store()),
-      budget_(budget),
-      pages_(),
-      backoff_(seed),
-      ready_since_(now),
-      not_before_(now) {
-  if (plan_.origin().api == Api::kMobile) {
-    auto pager = std::make_unique<Pager>(query_of(plan_.parameters));
-    cursor_pager_ = pager.get();
-    pages_ = std::move(pager);
-  } else {
-    pages_ = std::make_unique<NumberedPager>(query_of(plan_.parameters), plan_.page_size);
-  }
+    : plan_(std::move(plan)), tables_(tables), store_(tables_.store()), budget_(budget), random_(seed) {
   status_.id = plan_.run_id;
   status_.source = plan_.source;
   status_.state = RunState::kRunning;
   status_.started = now;
+  status_.kept = plan_.keep;
   manifest_.version = plan_.version;
   manifest_.run_id = plan_.run_id;
   manifest_.source = plan_.source;
@@ -115,191 +94,494 @@ PullJob::PullJob(PullPlan plan, PullTables tables, RateBudget& budget, uint64_t 
   manifest_.parameters = plan_.parameters;
   manifest_.started_at = iso_datetime_millis(wall);
   for (const std::string& warning : plan_.warnings) add_warning(warning);
-  next_page(now);
+  alone_ = plan_.concurrency <= 1;
+  if (!alone_ && tables_.assets() && !may_range(query_of(plan_.parameters))) {
+    alone_ = true;
+    add_warning("One call at a time: a request for chosen ids or tags cannot be cut into id ranges.");
+  }
+  make_strands({}, now);
   refresh_status(now, wall);
+}
+
+// Where each strand goes on; none: from the beginning.
+void PullJob::make_strands(const std::vector<SavedCursor>& saved, Instant now) {
+  lanes_.clear();
+  numbered_.reset();
+  const Query first = query_of(plan_.parameters);
+  if (!tables_.assets()) {
+    numbered_ = std::make_shared<NumberedPager>(first, plan_.page_size);
+    if (!saved.empty() && !numbered_->restore(saved.front()))
+      numbered_ = std::make_shared<NumberedPager>(first, plan_.page_size);
+    PullLane& lane = new_lane();
+    lane.pages = numbered_;
+    lane.place = numbered_->page_index();
+    lane.begin_page(now);
+    return;
+  }
+  const size_t strands = std::max<size_t>(1, saved.size());
+  for (size_t i = 0; i < strands; ++i) {
+    auto pager = std::make_shared<Pager>(first);
+    if (i < saved.size() && !pager->restore(saved[i])) {
+      // A place that makes no sense: nothing is skipped when everything is asked for again.
+      return make_strands({}, now);
+    }
+    PullLane& lane = new_lane();
+    lane.cursor = pager.get();
+    lane.place = pager->page_index();
+    lane.pages = std::move(pager);
+    lane.begin_page(now);
+  }
+}
+
+PullLane& PullJob::new_lane() {
+  for (PullLane& lane : lanes_) {
+    if (lane.step == PullLane::Step::kIdle) return lane;
+  }
+  lanes_.emplace_back(random_.next());
+  return lanes_.back();
 }
 
 void PullJob::pause() {
   if (!over()) paused_ = true;
 }
 
-void PullJob::unpause() { paused_ = false; }
+void PullJob::unpause(Instant now) {
+  paused_ = false;
+  if (!breaker_ && !trying_) return;
+  breaker_.reset();
+  breaker_tries_ = 0;
+  trying_ = false;
+  for (PullLane& lane : lanes_) lane.not_before = now;
+}
+
+void PullJob::set_online(bool online, Instant now) {
+  if (online && !online_) {
+    for (PullLane& lane : lanes_) lane.not_before = now;
+  }
+  online_ = online;
+}
 
 void PullJob::stop(std::string why, Instant now, WallTime wall) {
   if (over()) return;
-  if (flight_) budget_.finish_unheard(*flight_, now);
-  flight_.reset();
   decoder_.reset();
+  decoding_lane_ = nullptr;
   store_.rollback();
   finish(RunState::kStopped, std::move(why), now, wall);
 }
 
-bool PullJob::wants_transmit(Instant now) const {
-  return step_ == Step::kReady && !paused_ && !needs_sign_in_ && now >= not_before_ &&
-         budget_.next_start(now, reserve()) <= now && budget_.in_flight() == 0;
+void PullJob::drop_call(PullLane& lane, Instant now) {
+  lane.body.clear();
+  if (!lane.flight) return;
+  budget_.finish_unheard(*lane.flight, now);
+  aborts_.push_back(*lane.flight);
+  lane.flight.reset();
 }
 
-Request PullJob::send(FlightId flight, Instant now) {
+std::optional<FlightId> PullJob::poll_abort() {
+  if (aborts_.empty()) return std::nullopt;
+  const FlightId flight = aborts_.front();
+  aborts_.pop_front();
+  return flight;
+}
+
+// ── may I ask ──
+
+bool PullJob::in_flight() const {
+  return std::any_of(lanes_.begin(), lanes_.end(), [](const PullLane& lane) { return lane.flight.has_value(); });
+}
+
+bool PullJob::slot_free(Instant now) const {
+  const bool one_alone = trying_ || status_.pages == 0;  // the first page tells what the gateway allows
+  return budget_.next_slot(one_alone ? 1 : plan_.concurrency, now) <= now;
+}
+
+bool PullJob::held(Instant now) const {
+  return paused_ || needs_sign_in_ || other_tab_ || !online_ || replaying_ || over() || (breaker_ && now < *breaker_) ||
+         journal_.backed_up();
+}
+
+const PullLane* PullJob::next_to_send(Instant now) const {
+  if (held(now) || !slot_free(now) || budget_.next_start(now, reserve()) > now) return nullptr;
+  const PullLane* next = nullptr;
+  for (const PullLane& lane : lanes_) {
+    if (lane.step != PullLane::Step::kReady || now < lane.not_before) continue;
+    if (!next || lane.place < next->place) next = &lane;
+    if (tables_.assets()) break;
+  }
+  return next;
+}
+
+std::optional<Instant> PullJob::next_due(Instant now) const {
+  std::optional<Instant> ready;
+  for (const PullLane& lane : lanes_) {
+    if (lane.step != PullLane::Step::kReady) continue;
+    if (!ready || lane.not_before < *ready) ready = lane.not_before;
+  }
+  if (!ready) return std::nullopt;
+  if (breaker_) ready = std::max(*ready, *breaker_);
+  ready = std::max(*ready, budget_.next_start(std::max(now, *ready), reserve()));
+  const int wanted = trying_ || status_.pages == 0 ? 1 : plan_.concurrency;
+  return std::max(*ready, budget_.next_slot(wanted, now));
+}
+
+std::optional<Instant> PullJob::poll_timeout(Instant now) const {
+  if (paused_ || needs_sign_in_ || other_tab_ || !online_ || replaying_ || over() || journal_.backed_up()) {
+    return std::nullopt;
+  }
+  const std::optional<Instant> due = next_due(now);
+  // A slot that only an answer frees has no time of its own.
+  if (due && *due <= now && !next_to_send(now)) return std::nullopt;
+  return due;
+}
+
+Request PullJob::send(FlightId flight, Instant now, WallTime wall) {
+  const PullLane* next = next_to_send(now);
+  SLUICE_CHECK(next != nullptr);
+  PullLane& lane = mine(next);
+  if (breaker_) {
+    breaker_.reset();
+    trying_ = true;
+  }
   Request request;
   request.method = Method::kGet;
   // The first address was checked when the run was planned; a later one differs by the gateway's own short additions,
   // and is cut off by the gateway if it grew too long.
-  const Query& query = pages_->query();
+  const Query query = lane.pages->query_ahead(lane.places_ahead()).value_or(lane.pages->query());
   const Result<std::string> url = endpoint_url(plan_.gateway, plan_.path, query);
   request.url = url.ok() ? url.value() : plan_.gateway + plan_.path + "?" + query.encode();
-  request.headers.add("Accept", plan_.origin().api == Api::kMobile ? "application/xml" : "application/json");
+  request.headers.add("Accept", tables_.assets() ? "application/xml" : "application/json");
   request.body_bytes_max = plan_.decode_limits.body_bytes_max;
-  request.reason = "page " + std::to_string(pages_->page_index() + 1);
-  ++calls_for_page_;
-  if (calls_for_page_ > 1) request.reason += ", call " + std::to_string(calls_for_page_);
-  waited_ms_ = std::max<int64_t>(0, (now - ready_since_).as_millis());
-  page_waited_ms_ += waited_ms_;
+  if (lane.number == 0) lane.number = ++asked_pages_;
+  request.reason = "page " + std::to_string(lane.number);
+  if (++lane.calls > 1) request.reason += ", call " + std::to_string(lane.calls);
+  waited_ms_ = std::max<int64_t>(0, (now - lane.ready_since).as_millis());
+  lane.waited_ms += waited_ms_;
+  lane.asked = query.encode();
+  lane.asked_last = lane.cursor ? lane.cursor->last() : std::nullopt;
+  lane.flight = flight;
+  lane.step = PullLane::Step::kInFlight;
   budget_.start(flight, now);
-  flight_ = flight;
-  step_ = Step::kInFlight;
   ++status_.calls;
   ++manifest_.calls;
+  if (plan_.keep) journal_.call(flight, wall);
   return request;
 }
 
-std::optional<Instant> PullJob::poll_timeout(Instant now) const {
-  if (step_ != Step::kReady || paused_ || needs_sign_in_) return std::nullopt;
-  return std::max(not_before_, budget_.next_start(std::max(now, not_before_), reserve()));
+// ── side by side ──
+
+void PullJob::spread(Instant now) {
+  if (alone_ || over() || replaying_ || status_.pages == 0) return;
+  const auto active = [&] {
+    return std::count_if(lanes_.begin(), lanes_.end(),
+                         [](const PullLane& l) { return l.step != PullLane::Step::kIdle; });
+  };
+  const int most = std::min(plan_.concurrency, budget_.concurrency_limit());
+  while (active() < most && (tables_.assets() ? spread_ids(now) : spread_pages(now))) {
+  }
 }
 
-PullJob::Verdict PullJob::handle_response(Response response, Instant now, WallTime wall) {
-  const FlightId flight = *flight_;
-  answered_ = flight;
-  flight_.reset();
-  step_ = Step::kReady;
-  ready_since_ = now;
-  answer_limits_ = read_limit_headers(response.headers);
-  answer_count_ = count_of(response.headers);
-  answer_date_ = date_of(response.headers);
-  page_.status = response.status;
-  page_.bytes = response.body.size();
+// The next page that nobody has asked for, if it is known to be there.
+bool PullJob::spread_pages(Instant now) {
+  if (!numbered_) return false;
+  const auto taken = [&](uint64_t place) {
+    return std::any_of(lanes_.begin(), lanes_.end(),
+                       [&](const PullLane& lane) { return lane.step != PullLane::Step::kIdle && lane.place == place; });
+  };
+  uint64_t ahead = 0;
+  while (taken(numbered_->page_index() + ahead)) ++ahead;
+  if (!numbered_->query_ahead(ahead)) return false;
+  PullLane& lane = new_lane();
+  lane.pages = numbered_;
+  lane.place = numbered_->page_index() + ahead;
+  lane.begin_page(now);
+  return true;
+}
+
+// What was asked for ahead, and is no page of the list any more.
+void PullJob::trim_ahead(Instant now) {
+  for (PullLane& lane : lanes_) {
+    if (lane.step == PullLane::Step::kIdle) continue;
+    const bool behind = !numbered_ || lane.place < numbered_->page_index();
+    const std::optional<Query> query = behind ? std::nullopt : numbered_->query_ahead(lane.places_ahead());
+    const bool asked = lane.step != PullLane::Step::kReady;
+    if (query && (!asked || query->encode() == lane.asked)) continue;
+    drop_call(lane, now);
+    lane.step = PullLane::Step::kIdle;
+  }
+}
+
+bool PullJob::spread_ids(Instant now) {
+  std::vector<IdRanges::Rest> rests;
+  std::vector<PullLane*> lanes;
+  for (PullLane& lane : lanes_) {
+    if (lane.step == PullLane::Step::kIdle || lane.hunt || lane.pages->cursor().empty()) continue;
+    rests.push_back({id_of(lane.pages->cursor()), lane.cursor->last(), lane.step != PullLane::Step::kReady});
+    lanes.push_back(&lane);
+  }
+  const std::optional<IdRanges::Cut> cut = ids_.cut(rests, plan_.page_size);
+  if (!cut) return false;
+  PullLane& shortened = *lanes[cut->rest];
+  auto pager = std::make_shared<Pager>(query_of(plan_.parameters));
+  pager->begin_at(cut->at);
+  if (shortened.cursor->last()) pager->set_last(shortened.cursor->last());
+  shortened.cursor->set_last(cut->at - 1);
+  PullLane& lane = new_lane();
+  lane.cursor = pager.get();
+  lane.place = pager->page_index();
+  lane.pages = std::move(pager);
+  lane.hunt.reset();
+  lane.not_before = now;
+  lane.begin_page(now);
+  return true;
+}
+
+bool PullJob::mixes_ranges(const PullLane& lane) const {
+  const AssetStore* assets = tables_.assets();
+  if (!lane.asked_last || !assets || assets->assets().pending_count() == 0) return false;
+  return assets->least_pending_id() < id_of(lane.page.cursor_in) || assets->greatest_pending_id() > *lane.asked_last;
+}
+
+// From the lowest id that is not in, in one strand to the end. What others have brought beyond it comes again and
+// replaces its copies, so nothing is lost or doubled.
+void PullJob::go_on_alone(std::string why, Instant now) {
+  alone_ = true;
+  PullLane* lowest = nullptr;
+  for (PullLane& lane : lanes_) {
+    if (lane.step == PullLane::Step::kIdle) continue;
+    drop_call(lane, now);
+    if (lane.hunt) lane.cursor->unvary();
+    lane.hunt.reset();
+    if (!lowest || id_of(lane.pages->cursor()) < id_of(lowest->pages->cursor())) lowest = &lane;
+  }
+  for (PullLane& lane : lanes_) {
+    if (&lane != lowest) lane.step = PullLane::Step::kIdle;
+  }
+  lowest->cursor->set_last(std::nullopt);
+  lowest->begin_page(now);
+  add_warning(std::move(why) + " The pull goes on one call at a time.");
+}
+
+// ── what came ──
+
+const PullLane* PullJob::lane_of(FlightId flight) const {
+  for (const PullLane& lane : lanes_) {
+    if (lane.flight == flight) return &lane;
+  }
+  return nullptr;
+}
+
+void PullJob::note_answer(PullLane& lane, const Response& response, Instant now) {
+  lane.answered = *lane.flight;
+  lane.flight.reset();
+  lane.step = PullLane::Step::kReady;
+  lane.ready_since = now;
+  lane.limits = read_limit_headers(response.headers);
+  lane.count = count_of(response.headers);
+  lane.date = date_of(response.headers);
+  lane.told_empty = false;
+  lane.page.status = response.status;
+  lane.page.bytes = response.body.size();
   status_.bytes += response.body.size();
   manifest_.bytes += response.body.size();
+}
+
+PullJob::Verdict PullJob::handle_response(FlightId flight, Response response, Instant now, WallTime wall) {
+  const PullLane* found = lane_of(flight);
+  SLUICE_CHECK(found != nullptr);
+  PullLane& lane = mine(found);
+  if (plan_.keep) journal_.call_ended(flight, wall);
+  note_answer(lane, response, now);
   if (response.status == 200) {
-    budget_.finish(flight, answer_limits_, now);
-    decoder_ = tables_.make_decoder(std::move(response.body), plan_);
-    step_ = Step::kDecoding;
+    budget_.finish(flight, lane.limits, now);
+    lane.body = std::move(response.body);
+    lane.arrival = ++arrivals_;
+    lane.step = PullLane::Step::kArrived;
     return {};
   }
+  return refuse_or_fail(lane, response, now, wall);
+}
+
+PullJob::Verdict PullJob::refuse_or_fail(PullLane& lane, const Response& response, Instant now, WallTime wall) {
+  const FlightId flight = lane.answered;
   const ErrorBody said = read_error_body(response.body);
   if (response.status == 404 && said.kind == ErrorBody::Kind::kErrorObject && plan_.origin().api == Api::kOt) {
-    budget_.finish(flight, answer_limits_, now);
-    commit_empty_page(now, wall);
+    budget_.finish(flight, lane.limits, now);
+    lane.told_empty = true;
+    lane.arrival = ++arrivals_;
+    lane.step = PullLane::Step::kArrived;
     return {false, said.text};
   }
   // A limit on parallel calls is told by its own headers without a wait for the rate window.
-  const bool names_concurrency = answer_limits_.concurrency_limit.has_value() && !answer_limits_.to_wait_s &&
-                                 answer_limits_.remaining.value_or(1) > 0;
+  const bool names_concurrency =
+      lane.limits.concurrency_limit.has_value() && !lane.limits.to_wait_s && lane.limits.remaining.value_or(1) > 0;
   const AnswerClass kind = classify_answer(response.status, said.code, said.text, names_concurrency);
   std::string note = said.text.empty() ? std::string() : shorten(said.text, 300);
+  if (kind == AnswerClass::kRateRefused || kind == AnswerClass::kConcurrencyRefused) {
+    const Refusal refusal = kind == AnswerClass::kRateRefused ? Refusal::kRate : Refusal::kConcurrency;
+    budget_.refuse(flight, refusal, lane.limits, now);
+    wait_for_limit(refusal, lane.limits, now, wall);
+    return {false, note.empty() ? "refused: over the limit" : note};
+  }
+  budget_.finish(flight, lane.limits, now);
   switch (kind) {
-    case AnswerClass::kRateRefused:
-    case AnswerClass::kConcurrencyRefused: {
-      const Refusal refusal = kind == AnswerClass::kRateRefused ? Refusal::kRate : Refusal::kConcurrency;
-      budget_.refuse(flight, refusal, answer_limits_, now);
-      wait_for_limit(refusal, answer_limits_, now, wall);
-      return {false, note.empty() ? "refused: over the limit" : note};
-    }
-    case AnswerClass::kUnauthorized:
-      budget_.finish(flight, answer_limits_, now);
-      last_trouble_ = note;
-      return {true, note};
+    case AnswerClass::kUnauthorized: lane.trouble = note; return {true, note};
     case AnswerClass::kRetry:
-      budget_.finish(flight, answer_limits_, now);
-      try_again("The gateway answered " + std::to_string(response.status) +
+      try_again(lane,
+                "The gateway answered " + std::to_string(response.status) +
                     (note.empty() ? std::string(".") : ": \"" + note + "\""),
                 now, wall);
-      return {false, note};
-    case AnswerClass::kFinal:
-      budget_.finish(flight, answer_limits_, now);
-      give_up(final_error(response.status, said.code, said.text, plan_.path).message, now, wall);
-      return {false, note};
+      break;
+    default:
+      if (lane.asked_last && !ranges_work_) {
+        go_on_alone("The gateway refuses id ranges" + (note.empty() ? std::string(".") : ": \"" + note + "\"."), now);
+      } else {
+        give_up(final_error(response.status, said.code, said.text, plan_.path).message, now, wall);
+      }
   }
-  return {};
+  return {false, note};
 }
 
-std::string PullJob::handle_failure(const Failure& failure, Instant now, WallTime wall) {
-  const FlightId flight = *flight_;
-  flight_.reset();
-  step_ = Step::kReady;
-  ready_since_ = now;
+std::string PullJob::handle_failure(FlightId flight, const Failure& failure, Instant now, WallTime wall) {
+  const PullLane* found = lane_of(flight);
+  SLUICE_CHECK(found != nullptr);
+  PullLane& lane = mine(found);
+  if (plan_.keep) journal_.call_ended(flight, wall);
+  lane.flight.reset();
+  lane.step = PullLane::Step::kReady;
+  lane.ready_since = now;
   budget_.finish_unheard(flight, now);
   std::string text = failure_text(failure);
   if (failure.kind == FailureKind::kPolicy || failure.kind == FailureKind::kTooLarge) {
     give_up(text, now, wall);
-  } else {
-    try_again(text, now, wall, failure.kind != FailureKind::kUnreachable);
+  } else if (online_) {
+    try_again(lane, text, now, wall, failure.kind != FailureKind::kUnreachable);
   }
   return text;
 }
 
 void PullJob::refuse_token(Instant now, WallTime wall) {
-  give_up("The gateway refuses this session's token (401)" +
-              (last_trouble_.empty() ? std::string(".") : ": \"" + last_trouble_ + "\".") + " Sign in again.",
+  std::string said;
+  for (const PullLane& lane : lanes_) {
+    if (said.empty()) said = lane.trouble;
+  }
+  give_up("The gateway refuses this session's token (401)" + (said.empty() ? std::string(".") : ": \"" + said + "\".") +
+              " Sign in again.",
           now, wall);
 }
 
+// ── decoding ── one page at a time; those by number in their order
+
+const PullLane* PullJob::next_to_decode() const {
+  const PullLane* next = nullptr;
+  for (const PullLane& lane : lanes_) {
+    if (lane.step != PullLane::Step::kArrived || !lane.due()) continue;
+    if (!next || lane.arrival < next->arrival) next = &lane;
+  }
+  return next;
+}
+
 Work PullJob::work(Fuel fuel, Instant now, WallTime wall) {
-  if (!decoder_) return Work::kDone;
-  if (decoder_->work(fuel) == Work::kMore) return Work::kMore;
-  judge_page(now, wall);
-  return decoder_ ? Work::kMore : Work::kDone;
+  if (replaying_) return replay_work(fuel);
+  if (!decoder_ && !begin_decoding(now, wall)) return Work::kDone;
+  if (decoder_ && decoder_->work(fuel) == Work::kDone) judge_page(now, wall);
+  return decoding() ? Work::kMore : Work::kDone;
+}
+
+// False when nothing waits. An empty list that was told by a status needs no decoder.
+bool PullJob::begin_decoding(Instant now, WallTime wall) {
+  const PullLane* next = next_to_decode();
+  if (!next) return false;
+  PullLane& lane = mine(next);
+  answered_ = lane.answered;
+  lane.page.cursor_in = lane.pages->cursor();
+  if (lane.told_empty) {
+    PageOutcome empty;
+    empty.kind = PageKind::kPage;
+    lane.count.reset();
+    lane.step = PullLane::Step::kReady;
+    lane.ready_since = now;
+    commit_page(lane, empty, {}, now, wall);
+    return decoding();
+  }
+  decoding_lane_ = &lane;
+  decoder_ = tables_.make_decoder(std::move(lane.body), plan_);
+  lane.body.clear();
+  if (plan_.keep) decoder_->keep_raw(kJournalPieceBytes);
+  return true;
 }
 
 void PullJob::judge_page(Instant now, WallTime wall) {
   const PageOutcome outcome = decoder_->outcome();
+  std::vector<std::string> raw = decoder_->take_raw();
+  PullLane& lane = *std::exchange(decoding_lane_, nullptr);
   decoder_.reset();
-  step_ = Step::kReady;
-  ready_since_ = now;
+  lane.step = PullLane::Step::kReady;
+  lane.ready_since = now;
   for (const auto& [name, value] : outcome.echoed_request) {
     if (echo_.size() > kEchoBytesMax) break;
     echo_ += (echo_.empty() ? "Echoed: " : ", ") + shorten(name, 100) + "=" + shorten(value, 100);
   }
   if (outcome.kind == PageKind::kPage) {
-    if (hunt_ && !hunt_->ask().commit) return pass_over_page(now, wall);
-    return commit_page(outcome, now, wall);
+    if (lane.hunt && !lane.hunt->ask().commit) return pass_over_page(lane, now, wall);
+    if (mixes_ranges(lane)) {
+      store_.rollback();
+      return go_on_alone("The gateway answers for other ids than the range that was asked for.", now);
+    }
+    return commit_page(lane, outcome, std::move(raw), now, wall);
   }
   store_.rollback();
-  if (worth_another_try(outcome.kind)) return try_again(outcome.message, now, wall);
+  if (worth_another_try(outcome.kind)) return try_again(lane, outcome.message, now, wall);
   if (outcome.kind != PageKind::kErrorDocument) return give_up(outcome.message, now, wall);
   // Some gateways refuse with 200 and an error document (api-reference.md 7.3).
   switch (classify_answer(200, outcome.error_code, outcome.error_text, false)) {
-    case AnswerClass::kRateRefused: return wait_for_limit(Refusal::kRate, answer_limits_, now, wall);
-    case AnswerClass::kConcurrencyRefused: return wait_for_limit(Refusal::kConcurrency, answer_limits_, now, wall);
-    default:
-      return give_up(final_error(200, outcome.error_code, outcome.error_text, plan_.path).message, now, wall);
+    case AnswerClass::kRateRefused: return wait_for_limit(Refusal::kRate, lane.limits, now, wall);
+    case AnswerClass::kConcurrencyRefused: return wait_for_limit(Refusal::kConcurrency, lane.limits, now, wall);
+    default: break;
   }
+  if (lane.asked_last && !ranges_work_) {
+    return go_on_alone("The gateway refuses id ranges: \"" + shorten(outcome.error_text, 300) + "\".", now);
+  }
+  give_up(final_error(200, outcome.error_code, outcome.error_text, plan_.path).message, now, wall);
 }
 
-// 404 with an `_error` object is how the OT API says that a list is empty (api-reference.md 5.5).
-void PullJob::commit_empty_page(Instant now, WallTime wall) {
-  PageOutcome outcome;
-  outcome.kind = PageKind::kPage;
-  answer_count_.reset();
-  commit_page(outcome, now, wall);
+// ── a page is whole ──
+
+void PullJob::commit_page(PullLane& lane, const PageOutcome& outcome, std::vector<std::string> raw, Instant now,
+                          WallTime wall) {
+  lane.backoff.succeed();
+  breaker_tries_ = 0;
+  trying_ = false;
+  if (lane.asked_last) {
+    ranges_work_ = true;
+    lane.page.range = std::to_string(id_of(lane.page.cursor_in)) + "-" + std::to_string(*lane.asked_last);
+  } else if (lanes_.size() > 1 && tables_.assets()) {
+    lane.page.range = std::to_string(id_of(lane.page.cursor_in)) + "-";
+  }
+  lane.page.attempts = lane.calls;
+  lane.page.waited_ms = lane.waited_ms;
+  take_in(lane.page, outcome, lane.count, lane.date);
+  follow(lane, outcome, std::move(raw), now, wall);
 }
 
-void PullJob::commit_page(const PageOutcome& outcome, Instant now, WallTime wall) {
+// The rows become visible and are counted.
+void PullJob::take_in(ManifestPage& page, const PageOutcome& outcome, std::optional<uint64_t> total,
+                      const std::string& date) {
+  if (const AssetStore* store = tables_.assets(); store && store->assets().pending_count() > 0) {
+    const int64_t first = std::max(store->least_pending_id(), id_of(page.cursor_in));
+    ids_.page_came(first, store->greatest_pending_id() + 1, outcome.assets);
+  }
   const Store::Committed committed = store_.commit();
-  backoff_.succeed();
-  page_.index = pages_->page_index();
-  page_.cursor_in = pages_->cursor();
-  page_.sha256 = outcome.sha256;
-  page_.assets = plan_.origin().rows_are_detections ? 0 : outcome.assets;
-  page_.detections = plan_.origin().rows_are_detections ? outcome.assets : outcome.detections;
-  page_.attempts = calls_for_page_;
-  page_.waited_ms = page_waited_ms_;
+  const bool detections_alone = plan_.origin().rows_are_detections;
+  page.index = manifest_.pages.size();
+  page.sha256 = outcome.sha256;
+  page.assets = detections_alone ? 0 : outcome.assets;
+  page.detections = detections_alone ? outcome.assets : outcome.detections;
   status_.pages += 1;
   const std::vector<const Table*>& tables = store_.tables();
   const uint64_t rows = tables.front()->live_count();
-  status_.assets = plan_.origin().rows_are_detections ? 0 : rows;
-  status_.detections = plan_.origin().rows_are_detections ? rows : tables.size() > 1 ? tables[1]->live_count() : 0;
-  if (answer_count_) status_.total = answer_count_;
+  status_.assets = detections_alone ? 0 : rows;
+  status_.detections = detections_alone ? rows : tables.size() > 1 ? tables[1]->live_count() : 0;
+  if (total) status_.total = total;
   status_.duplicates += committed.duplicates;
   status_.quarantined += outcome.quarantined;
   manifest_.assets = status_.assets;
@@ -308,151 +590,216 @@ void PullJob::commit_page(const PageOutcome& outcome, Instant now, WallTime wall
   manifest_.quarantined = status_.quarantined;
   manifest_.sanitized += outcome.sanitized;
   if (!outcome.datetime.empty()) manifest_.server_time = outcome.datetime;
-  if (outcome.datetime.empty() && !answer_date_.empty()) manifest_.server_time = answer_date_;
+  if (outcome.datetime.empty() && !date.empty()) manifest_.server_time = date;
+  note_outcome(page, outcome);
+}
+
+void PullJob::note_outcome(const ManifestPage& page, const PageOutcome& outcome) {
   for (const QuarantinedRecord& record : outcome.quarantine) {
     if (manifest_.quarantine.size() >= kManifestQuarantineMax) break;
-    manifest_.quarantine.push_back({record.id, std::nullopt, page_.cursor_in, record.reason, record.sample});
+    manifest_.quarantine.push_back({record.id, std::nullopt, page.cursor_in, record.reason, record.sample});
   }
   note_unknown_fields(outcome.unknown_fields);
-  for (const std::string& warning : outcome.warnings) {
-    add_warning("page " + std::to_string(page_.index + 1) + ": " + warning);
-  }
+  const std::string name = "page " + std::to_string(page.index + 1) + ": ";
+  for (const std::string& warning : outcome.warnings) add_warning(name + warning);
   if (outcome.sanitized > 0) {
-    add_warning("page " + std::to_string(page_.index + 1) + ": " +
-                count_text(outcome.sanitized, "byte was", "bytes were") +
+    add_warning(name + count_text(outcome.sanitized, "byte was", "bytes were") +
                 " not allowed in XML or UTF-8 and replaced, the first at offset " +
                 std::to_string(outcome.first_sanitized_offset.value_or(0)) + ".");
   }
-  follow(outcome, now, wall);
 }
 
-void PullJob::follow(const PageOutcome& outcome, Instant now, WallTime wall) {
+void PullJob::follow(PullLane& lane, const PageOutcome& outcome, std::vector<std::string> raw, Instant now,
+                     WallTime wall) {
   const bool more = outcome.warning && trim(outcome.warning->code) == kMoreRecordsCode;
   PageSeen seen;
   seen.says_more = more;
   if (more) seen.next_url = outcome.warning->url;
   seen.records = outcome.assets + outcome.quarantined;
-  seen.count = answer_count_;
+  seen.count = lane.count;
   seen.known = store_.tables().front()->live_count() + status_.quarantined;
-  const Result<bool> followed = pages_->follow(seen);
+  const Result<bool> followed = lane.pages->follow(seen);
   const bool another = followed.ok() && followed.value();
-  if (hunt_) {
-    cursor_pager_->unvary();
-    const std::optional<int64_t> next = another ? parse_int(pages_->cursor()) : std::nullopt;
-    go_on_hunting(hunt_->succeed(next), now, wall);
-    if (over()) return;
+  if (lane.hunt) {
+    lane.cursor->unvary();
+    const std::optional<int64_t> next = another ? parse_int(lane.pages->cursor()) : std::nullopt;
+    go_on_hunting(lane, lane.hunt->succeed(next), now, wall);
   }
   std::string stuck;
   if (!followed) stuck = followed.error().message;
-  page_due_ = another;
-  if (another) page_.cursor_out = pages_->cursor();
+  if (another) lane.page.cursor_out = lane.pages->cursor();
   if (!more && outcome.warning) {
     const std::string text =
         "The gateway warns (" + shorten(outcome.warning->code, 40) + "): " + shorten(outcome.warning->text, 300);
     add_warning(text);
-    if (!outcome.warning->url.empty()) stuck = text + " It names a further address, but only code 1980 means a next page.";
+    if (!outcome.warning->url.empty())
+      stuck = text + " It names a further address, but only code 1980 means a next page.";
   }
-  manifest_.pages.push_back(page_);
+  manifest_.pages.push_back(lane.page);
+  if (!another && stuck.empty()) end_lane(lane);
+  if (plan_.keep) {
+    last_strands_ = strands();
+    journal_.page(lane.page, manifest_.server_time, lane.count, totals(), last_strands_, std::move(raw));
+    summarize();
+  }
+  if (!stuck.empty() && lane.asked_last) return go_on_alone(stuck, now);
   if (!stuck.empty()) {
-    return finish(RunState::kPartial, stuck + " " + kept_text(), now, wall);
+    lost_ = true;
+    return finish(RunState::kPartial, stuck + " " + kept(), now, wall);
   }
-  if (another) return next_page(now);
-  for (std::string& warning : pages_->warnings()) add_warning(std::move(warning));
-  if (status_.quarantined > 0) {
-    return finish(RunState::kPartial,
-                  count_text(status_.quarantined, "record was", "records were") +
-                      " quarantined: the manifest lists them with the reasons. " + kept_text(),
-                  now, wall);
-  }
-  finish(RunState::kComplete, "", now, wall);
+  if (another) go_to_next_page(lane, now);
+  spread(now);
+  finish_if_done(now, wall);
 }
 
-void PullJob::next_page(Instant now) {
-  page_ = ManifestPage{};
-  calls_for_page_ = 0;
-  page_waited_ms_ = 0;
-  ready_since_ = now;
-  step_ = Step::kReady;
+void PullJob::go_to_next_page(PullLane& lane, Instant now) {
+  lane.step = PullLane::Step::kIdle;
+  const uint64_t due = lane.pages->page_index();
+  if (numbered_) {
+    trim_ahead(now);
+    // Somebody may have asked for it ahead.
+    for (const PullLane& other : lanes_) {
+      if (other.step != PullLane::Step::kIdle && other.place == due) return;
+    }
+  }
+  lane.place = due;
+  lane.begin_page(now);
 }
+
+// Nothing is left of this strand.
+void PullJob::end_lane(PullLane& lane) {
+  for (std::string& warning : lane.pages->warnings()) {
+    const std::vector<std::string>& told = manifest_.warnings;
+    if (std::find(told.begin(), told.end(), warning) == told.end()) add_warning(std::move(warning));
+  }
+  lane.step = PullLane::Step::kIdle;
+  if (lane.pages == numbered_) numbered_ended_ = true;
+}
+
+void PullJob::finish_if_done(Instant now, WallTime wall) {
+  if (over() || decoder_) return;
+  for (const PullLane& lane : lanes_) {
+    if (lane.step != PullLane::Step::kIdle && !numbered_ended_) return;
+  }
+  if (status_.quarantined == 0) return finish(RunState::kComplete, "", now, wall);
+  finish(RunState::kPartial,
+         count_text(status_.quarantined, "record was", "records were") +
+             " quarantined: the manifest lists them with the reasons. " + kept(),
+         now, wall);
+}
+
+// ── an asset that makes the gateway fail ──
 
 // The answer to a question of the hunt whose rows are asked for again.
-void PullJob::pass_over_page(Instant now, WallTime wall) {
+void PullJob::pass_over_page(PullLane& lane, Instant now, WallTime wall) {
   store_.rollback();
-  go_on_hunting(hunt_->succeed(std::nullopt), now, wall);
+  go_on_hunting(lane, lane.hunt->succeed(std::nullopt), now, wall);
 }
 
-void PullJob::aim_hunt(Instant now) {
-  const PoisonHunt::Ask ask = hunt_->ask();
-  cursor_pager_->vary({ask.id_min, ask.limit, ask.without_results});
-  not_before_ = now;
+void PullJob::aim_hunt(PullLane& lane, Instant now) {
+  const PoisonHunt::Ask ask = lane.hunt->ask();
+  lane.cursor->vary({ask.id_min, ask.limit, ask.without_results});
+  lane.not_before = now;
 }
 
-void PullJob::go_on_hunting(PoisonHunt::Outcome outcome, Instant now, WallTime wall) {
+void PullJob::go_on_hunting(PullLane& lane, PoisonHunt::Outcome outcome, Instant now, WallTime wall) {
   switch (outcome) {
-    case PoisonHunt::Outcome::kHunting: return aim_hunt(now);
+    case PoisonHunt::Outcome::kHunting: return aim_hunt(lane, now);
     case PoisonHunt::Outcome::kCleared: break;
-    case PoisonHunt::Outcome::kFound: quarantine_suspects(false); break;
+    case PoisonHunt::Outcome::kFound: quarantine_suspects(lane, false); break;
     case PoisonHunt::Outcome::kFoundWithoutResults:
       // A page of one may hold none (api-reference.md 10, 21): then there is nobody to blame.
-      if (page_.assets > 0) quarantine_suspects(true);
+      if (lane.page.assets > 0) quarantine_suspects(lane, true);
       break;
     case PoisonHunt::Outcome::kLost:
-      return give_up("Page " + std::to_string(pages_->page_index() + 1) + " failed " +
-                         std::to_string(kAttemptsPerPageMax) + " times, and no single asset is behind it. " +
-                         last_trouble_,
-                     now, wall);
+      lane.hunt.reset();
+      lane.cursor->unvary();
+      return open_breaker("Page " + std::to_string(lane.number) + " failed " + std::to_string(kAttemptsPerPageMax) +
+                              " times, and no single asset is behind it. " + lane.trouble,
+                          now, wall);
   }
-  hunt_.reset();
-  cursor_pager_->unvary();
+  lane.hunt.reset();
+  lane.cursor->unvary();
 }
 
-void PullJob::quarantine_suspects(bool only_results) {
+void PullJob::quarantine_suspects(PullLane& lane, bool only_results) {
   ManifestQuarantine entry;
-  entry.cursor = page_.cursor_in;
+  entry.cursor = lane.page.cursor_in;
   if (only_results) {
     // It is the one asset of the page that has just been committed.
     const Table& assets = *store_.tables().front();
     if (assets.row_end() > 0) entry.id = assets.asset_key(assets.row_end() - 1);
-    entry.reason = "The gateway fails when its RESULTS are asked for; it is in the tables without them. " + last_trouble_;
+    entry.reason =
+        "The gateway fails when its RESULTS are asked for; it is in the tables without them. " + lane.trouble;
   } else {
-    const int64_t first = hunt_->first_suspect();
-    const int64_t last = hunt_->last_suspect();
+    const int64_t first = lane.hunt->first_suspect();
+    const int64_t last = lane.hunt->last_suspect();
     if (first == last) entry.id = last;
     if (first != last) entry.range = std::to_string(first) + "-" + std::to_string(last);
-    entry.reason = "The gateway fails for every page that holds it, also without RESULTS. " + last_trouble_;
+    entry.reason = "The gateway fails for every page that holds it, also without RESULTS. " + lane.trouble;
+  }
+  // Before the page behind it: a crash in between must not make the run forget what it has left out.
+  if (plan_.keep) journal_.quarantine(entry, totals(), last_strands_);
+  add_quarantine(std::move(entry));
+}
+
+void PullJob::add_quarantine(ManifestQuarantine entry) {
+  for (const ManifestQuarantine& known : manifest_.quarantine) {
+    if (known.id == entry.id && known.range == entry.range && known.reason == entry.reason) return;
   }
   ++status_.quarantined;
   manifest_.quarantined = status_.quarantined;
   if (manifest_.quarantine.size() < kManifestQuarantineMax) manifest_.quarantine.push_back(std::move(entry));
 }
 
-void PullJob::try_again(std::string what, Instant now, WallTime wall, bool content) {
-  last_trouble_ = what;
-  if (hunt_) {
+// ── trouble ──
+
+void PullJob::try_again(PullLane& lane, std::string what, Instant now, WallTime wall, bool content) {
+  lane.trouble = what;
+  if (lane.hunt) {
     ++status_.retries;
     ++manifest_.retries;
-    go_on_hunting(hunt_->fail(), now, wall);
-    if (!over()) not_before_ = now + kHuntPause;
+    go_on_hunting(lane, lane.hunt->fail(), now, wall);
+    if (lane.hunt) lane.not_before = now + kHuntPause;
     return;
   }
-  const std::optional<Duration> wait = backoff_.fail();
-  if (!wait && content && cursor_pager_ && !backoff_.quota_spent()) {
-    backoff_.succeed();
-    hunt_.emplace(parse_int(pages_->cursor()).value_or(0), plan_.page_size);
-    aim_hunt(now);
-    not_before_ = now + kHuntPause;
+  if (trying_) return open_breaker(what, now, wall);
+  const std::optional<Duration> wait = lane.backoff.fail();
+  const bool quota_spent = retries_since_break_ >= kRetriesPerRunMax;
+  if (!wait && content && lane.cursor && !quota_spent) {
+    lane.backoff.succeed();
+    lane.hunt.emplace(id_of(lane.pages->cursor()), plan_.page_size);
+    aim_hunt(lane, now);
+    lane.not_before = now + kHuntPause;
     return;
   }
-  if (!wait) {
-    const std::string tried = backoff_.quota_spent()
-                                  ? "The run has used all its " + std::to_string(kRetriesPerRunMax) + " retries. "
-                                  : "Page " + std::to_string(pages_->page_index() + 1) + " failed " +
-                                        std::to_string(kAttemptsPerPageMax) + " times. ";
-    return give_up(tried + what, now, wall);
+  if (!wait || quota_spent) {
+    const std::string tried = quota_spent ? std::to_string(kRetriesPerRunMax) + " retries did not help. "
+                                          : "Page " + std::to_string(lane.number) + " failed " +
+                                                std::to_string(kAttemptsPerPageMax) + " times. ";
+    return open_breaker(tried + what, now, wall);
   }
+  ++retries_since_break_;
   ++status_.retries;
   ++manifest_.retries;
-  not_before_ = now + *wait;
+  lane.not_before = now + *wait;
+}
+
+// A run with nothing to lose ends; one that holds something pauses, asks, and tries again by itself.
+void PullJob::open_breaker(std::string why, Instant now, WallTime wall) {
+  trying_ = false;
+  retries_since_break_ = 0;
+  for (PullLane& lane : lanes_) lane.backoff = Backoff(random_.next());
+  if (status_.pages == 0 || ++breaker_tries_ > kBreakerTriesMax) return give_up(std::move(why), now, wall);
+  const int doublings = std::min(breaker_tries_ - 1, 10);
+  breaker_ = now + std::min(kBreakerWaitMax, kBreakerFirstWait * (int64_t{1} << doublings));
+  breaker_why_ = std::move(why);
+}
+
+bool PullJob::rest(std::string why, Instant now, WallTime wall) {
+  if (status_.pages == 0) return false;
+  if (!breaker_ || now >= *breaker_) open_breaker(std::move(why), now, wall);
+  return true;
 }
 
 void PullJob::wait_for_limit(Refusal kind, const LimitHeaders& headers, Instant now, WallTime wall) {
@@ -467,126 +814,315 @@ void PullJob::wait_for_limit(Refusal kind, const LimitHeaders& headers, Instant 
 }
 
 void PullJob::give_up(std::string why, Instant now, WallTime wall) {
-  const bool kept = status_.pages > 0;
-  finish(kept ? RunState::kPartial : RunState::kFailed, why + " " + kept_text(), now, wall);
+  const bool something = status_.pages > 0;
+  finish(something ? RunState::kPartial : RunState::kFailed, why + " " + kept(), now, wall);
 }
 
 void PullJob::finish(RunState state, std::string why, Instant now, WallTime wall) {
-  step_ = Step::kOver;
   status_.state = state;
   status_.wait_reason = WaitReason::kNone;
   status_.wait_until.reset();
+  status_.asks = false;
   status_.finished = now;
   manifest_.state = run_state_name(state);
   manifest_.why = why;
   manifest_.finished_at = iso_datetime_millis(wall);
-  if (hunt_) {
-    cursor_pager_->unvary();  // the cursor that is due is the page's, not that of the hunt's last question
-    hunt_.reset();
+  for (PullLane& lane : lanes_) {
+    drop_call(lane, now);
+    if (lane.hunt) lane.cursor->unvary();  // the cursor that is due is the page's, not that of the hunt's last question
+    lane.hunt.reset();
   }
-  if (page_due_) manifest_.next_cursor = pages_->cursor();
+  status_.in_flight = 0;
+  manifest_.next_cursor = due_cursor();
+  for (PullLane& lane : lanes_) lane.step = PullLane::Step::kIdle;
   if (budget_.known()) {
     manifest_.limit = budget_.limit();
     manifest_.window_s = budget_.window_s();
   }
   manifest_.concurrency_limit = budget_.concurrency_limit();
-  const std::string got = rows_text() + " in " + count_text(status_.pages, "page", "pages");
-  switch (state) {
-    case RunState::kComplete:
-      status_.message = status_.assets + status_.detections == 0 ? empty_text() : "Complete: " + got + ".";
-      break;
-    case RunState::kStopped: status_.message = "Stopped: " + got + " are kept. " + why; break;
-    case RunState::kPartial: status_.message = "Partial: " + why; break;
-    default: status_.message = "Failed: " + why; break;
+  status_.message = end_message(status_, plan_.origin(), why);
+  if (!plan_.keep || replaying_) return;
+  journal_.end(state, why, manifest_.finished_at, totals());
+  summarize();
+}
+
+// Of the page that is due first; "" when none is, or the first.
+std::string PullJob::due_cursor() const {
+  if (lost_) return "";
+  if (numbered_) return numbered_ended_ ? "" : numbered_->cursor();
+  const PullLane* lowest = nullptr;
+  for (const PullLane& lane : lanes_) {
+    if (lane.step == PullLane::Step::kIdle) continue;
+    if (!lowest || id_of(lane.pages->cursor()) < id_of(lowest->pages->cursor())) lowest = &lane;
   }
-}
-
-// "2,400 assets with 12,090 detections", "100 hosts"
-std::string PullJob::rows_text() const {
-  const Source& source = plan_.origin();
-  const uint64_t rows = source.rows_are_detections ? status_.detections : status_.assets;
-  std::string text = count_text(rows, source.one, source.many);
-  if (source.api == Api::kMobile) text += " with " + count_text(status_.detections, "detection", "detections");
-  return text;
-}
-
-// A zero says why it may be one (field-notes 12).
-std::string PullJob::empty_text() const {
-  const Source& source = plan_.origin();
-  std::string text = "Complete, but empty: the gateway has no " + std::string(source.one) + " for this request. ";
-  if (source.api == Api::kMobile) {
-    return text + "Only Enrolled assets are listed unless status says otherwise, and only those in this user's scope.";
-  }
-  return text + "Only what is in this user's scope is listed; an account with API but without UI permission may see less.";
-}
-
-std::string PullJob::kept_text() const {
-  if (status_.pages == 0) return "Nothing was pulled.";
-  const Source& source = plan_.origin();
-  const uint64_t rows = source.rows_are_detections ? status_.detections : status_.assets;
-  return count_text(rows, source.one, source.many) + " from " + count_text(status_.pages, "page", "pages") +
-         " are kept.";
+  return lowest ? lowest->pages->cursor() : "";
 }
 
 int PullJob::reserve() const { return plan_.reserve_calls.value_or(budget_.limit() / 10); }
+
+// ── the journal ──
+
+KeptTotals PullJob::totals() const { return {manifest_.calls, manifest_.retries, manifest_.refused, manifest_.bytes}; }
+
+std::vector<SavedCursor> PullJob::strands() const {
+  if (numbered_) return numbered_ended_ ? std::vector<SavedCursor>{} : std::vector<SavedCursor>{numbered_->save()};
+  std::vector<SavedCursor> strands;
+  for (const PullLane& lane : lanes_) {
+    if (lane.step != PullLane::Step::kIdle) strands.push_back(lane.pages->save());
+  }
+  return strands;
+}
+
+void PullJob::open_journal() {
+  journal_.open(plan_, manifest_.started_at);
+  summarize();
+}
+
+void PullJob::summarize() { journal_.summarize(run_summary(plan_, status_, manifest_)); }
+
+void PullJob::handle_journal_failed(std::string why, Instant now, WallTime wall) {
+  journal_.drop();
+  plan_.keep = false;
+  status_.kept = false;
+  if (over()) return;
+  decoder_.reset();
+  decoding_lane_ = nullptr;
+  store_.rollback();
+  finish(RunState::kStopped,
+         "The run can no longer be kept: " + std::move(why) + " " + kept() +
+             " Export it, or make room and resume the run: it goes on behind the last page that was stored.",
+         now, wall);
+}
+
+// ── resuming ──
+
+void PullJob::begin_replay(std::string started_at, bool copies) {
+  replaying_ = true;
+  copies_ = copies;
+  journal_.set_run(plan_.run_id);
+  manifest_.started_at = std::move(started_at);
+  manifest_.warnings.clear();
+  for (const std::string& warning : plan_.warnings) add_warning(warning);
+}
+
+void PullJob::replay_run(JournalEntry raw) { keep_replayed(std::move(raw)); }
+
+bool PullJob::replay(KeptEntry entry, JournalEntry raw) {
+  for (const KeptCall& call : entry.ended) {
+    open_calls_.erase(call.flight);
+    counted_calls_.push_back(call.at);
+  }
+  using Kind = KeptEntry::Kind;
+  if (entry.kind == Kind::kRun) return false;  // a journal is of one run
+  if (entry.kind == Kind::kPage) {
+    replayed_ = std::move(entry);
+    replayed_raw_ = std::move(raw);
+    replayed_body_.clear();
+    joined_pieces_ = 0;
+    return true;
+  }
+  if (entry.totals) take_totals(*entry.totals);
+  if (entry.kind == Kind::kCall) open_calls_[entry.call.flight] = entry.call.at;
+  if (entry.kind == Kind::kCall) ended_as_ = RunState::kIdle;  // it was resumed
+  if (entry.kind == Kind::kQuarantine) add_quarantine(std::move(entry.quarantine));
+  if (entry.kind == Kind::kEnd) {
+    ended_as_ = entry.state;
+    ended_why_ = std::move(entry.why);
+    ended_at_ = std::move(entry.finished_at);
+  }
+  keep_replayed(std::move(raw));
+  return true;
+}
+
+void PullJob::take_totals(const KeptTotals& kept) {
+  status_.calls = manifest_.calls = kept.calls;
+  status_.retries = manifest_.retries = kept.retries;
+  status_.refused = manifest_.refused = kept.refused;
+  status_.bytes = manifest_.bytes = kept.bytes;
+}
+
+void PullJob::keep_replayed(JournalEntry raw) {
+  ++replayed_entries_;
+  replayed_bytes_ += raw.framed_bytes();
+  if (copies_ && plan_.keep) journal_.copy(std::move(raw));
+}
+
+// The page's body is put together and decoded again, both by fuel.
+Work PullJob::replay_work(Fuel fuel) {
+  if (!replayed_) return Work::kDone;
+  if (replayed_raw_->pieces.empty()) {
+    PageOutcome empty;
+    empty.kind = PageKind::kPage;
+    take_in_replayed(empty);
+    return Work::kDone;
+  }
+  if (!decoder_) {
+    const std::vector<std::string>& pieces = replayed_raw_->pieces;
+    if (joined_pieces_ == 0) replayed_body_.reserve(replayed_raw_->bytes());
+    size_t joined = 0;
+    while (joined_pieces_ < pieces.size() && joined < fuel.units) {
+      joined += pieces[joined_pieces_].size();
+      replayed_body_ += pieces[joined_pieces_++];
+    }
+    if (joined_pieces_ == pieces.size()) decoder_ = tables_.make_decoder(std::move(replayed_body_), plan_);
+    return Work::kMore;
+  }
+  if (decoder_->work(fuel) == Work::kMore) return Work::kMore;
+  const PageOutcome outcome = decoder_->outcome();
+  decoder_.reset();
+  take_in_replayed(outcome);
+  return Work::kDone;
+}
+
+void PullJob::take_in_replayed(const PageOutcome& outcome) {
+  KeptEntry entry = std::move(*replayed_);
+  replayed_.reset();
+  if (outcome.kind != PageKind::kPage) {
+    store_.rollback();
+    replay_failed_ = true;
+    return;
+  }
+  ManifestPage page = entry.page;
+  take_in(page, outcome, entry.total, entry.server_time);
+  manifest_.server_time = entry.server_time;
+  manifest_.pages.push_back(page);
+  take_totals(*entry.totals);
+  ended_as_ = RunState::kIdle;
+  last_strands_ = std::move(entry.strands);
+  asked_pages_ = manifest_.pages.size();
+  keep_replayed(std::move(*replayed_raw_));
+  replayed_raw_.reset();
+}
+
+// Calls that the crash has cut off may still run at the gateway.
+void PullJob::end_replay(std::string_view warning, Instant now, WallTime wall) {
+  std::vector<Instant> counted;
+  std::vector<Instant> cut_off;
+  const auto then = [&](WallTime at) { return now - (wall - at); };
+  for (const WallTime at : counted_calls_) counted.push_back(then(at));
+  for (const auto& [flight, at] : open_calls_) cut_off.push_back(then(at) + kCutOffMax);
+  budget_.restore(counted, cut_off, now);
+  if (!copies_ && plan_.keep) journal_.go_on(replayed_entries_, replayed_bytes_);
+  if (!warning.empty()) add_warning("What was kept of this run is damaged at its end: " + std::string(warning));
+  replaying_ = false;
+  if (ended_as_ == RunState::kComplete) return finish_as_kept(now);
+  if (manifest_.pages.empty() || !last_strands_.empty()) {
+    make_strands(last_strands_, now);
+  } else {
+    for (PullLane& lane : lanes_) lane.step = PullLane::Step::kIdle;
+    numbered_ended_ = true;
+  }
+  summarize();
+  spread(now);
+  finish_if_done(now, wall);
+  refresh_status(now, wall);
+}
+
+// It was over already: nothing is sent and nothing is written.
+void PullJob::finish_as_kept(Instant now) {
+  for (PullLane& lane : lanes_) lane.step = PullLane::Step::kIdle;
+  numbered_ended_ = true;
+  status_.state = ended_as_;
+  status_.finished = now;
+  manifest_.state = run_state_name(ended_as_);
+  manifest_.why = ended_why_;
+  manifest_.finished_at = ended_at_;
+  status_.message = end_message(status_, plan_.origin(), ended_why_);
+}
+
+// ── what it says ──
 
 void PullJob::refresh_status(Instant now, WallTime wall) {
   if (over()) return;
   status_.wait_reason = WaitReason::kNone;
   status_.wait_until.reset();
-  if (step_ != Step::kReady) {
-    status_.state = paused_ ? RunState::kPaused : RunState::kRunning;
-  } else if (paused_) {
+  status_.asks = false;
+  status_.in_flight = static_cast<int>(
+      std::count_if(lanes_.begin(), lanes_.end(), [](const PullLane& lane) { return lane.flight.has_value(); }));
+  const bool busy = status_.in_flight > 0 || decoding() || replaying_;
+  status_.state = RunState::kRunning;
+  if (paused_) {
     status_.state = RunState::kPaused;
+  } else if (busy) {
+    status_.state = RunState::kRunning;
   } else if (needs_sign_in_) {
     status_.state = RunState::kPaused;
     status_.wait_reason = WaitReason::kSignIn;
+  } else if (breaker_ && now < *breaker_) {
+    status_.state = RunState::kPaused;
+    status_.wait_reason = WaitReason::kBackoff;
+    status_.wait_until = breaker_;
+    status_.asks = true;
+  } else if (other_tab_ || !online_) {
+    status_.state = RunState::kWaiting;
+    status_.wait_reason = other_tab_ ? WaitReason::kOtherTab : WaitReason::kOffline;
   } else {
-    const Instant free = budget_.next_start(now, reserve());
-    const Instant due = std::max(free, not_before_);
-    status_.state = due > now ? RunState::kWaiting : RunState::kRunning;
-    if (due > now) {
-      const bool for_concurrency = budget_.blocked(now) && budget_.last_refusal() == Refusal::kConcurrency;
-      status_.wait_reason = not_before_ > free  ? WaitReason::kBackoff
-                            : for_concurrency   ? WaitReason::kConcurrency
-                                                : WaitReason::kRateLimit;
-      status_.wait_until = due;
-    }
+    tell_wait(now);
   }
   status_.message = wait_message(now, wall);
 }
 
+void PullJob::tell_wait(Instant now) {
+  const std::optional<Instant> due = next_due(now);
+  if (!due || *due <= now) return;
+  status_.state = RunState::kWaiting;
+  status_.wait_until = due;
+  const Instant free = budget_.next_start(now, reserve());
+  const Instant slot = budget_.next_slot(plan_.concurrency, now);
+  const bool for_concurrency =
+      slot >= *due || (budget_.blocked(now) && budget_.last_refusal() == Refusal::kConcurrency);
+  status_.wait_reason = free >= *due && !for_concurrency ? WaitReason::kRateLimit
+                        : for_concurrency                ? WaitReason::kConcurrency
+                                                         : WaitReason::kBackoff;
+}
+
 std::string PullJob::wait_message(Instant now, WallTime wall) const {
+  if (replaying_) return "Reading what was kept of this run: " + rows_text(status_, plan_.origin()) + " so far.";
   if (status_.wait_reason == WaitReason::kSignIn) {
-    return "The session has ended. Sign in again and the pull goes on. " + kept_text();
+    return "The session has ended. Sign in again and the pull goes on. " + kept();
+  }
+  if (status_.asks) {
+    return breaker_why_ + " " + kept() + " The pull is paused: let it go on, or stop it. By itself it tries one call " +
+           at_text(*status_.wait_until, now, wall) + ".";
   }
   if (status_.state == RunState::kPaused) {
-    return step_ == Step::kReady ? "Paused. " + kept_text() : "Pausing: the page on its way is still taken in.";
+    return status_.in_flight == 0 && !decoding() ? "Paused. " + kept()
+           : status_.in_flight > 1               ? "Pausing: the pages on their way are still taken in."
+                                                 : "Pausing: the page on its way is still taken in.";
   }
-  if (!status_.wait_until) return "Pulling page " + std::to_string(pages_->page_index() + 1) + ".";
-  const std::string at = short_datetime((wall + (*status_.wait_until - now)).unix_seconds()).substr(11) + " UTC";
   switch (status_.wait_reason) {
-    case WaitReason::kBackoff:
-      if (hunt_) {
-        return "Page " + std::to_string(pages_->page_index() + 1) + " failed " + std::to_string(kAttemptsPerPageMax) +
-               " times. Looking for the one asset behind it: " + count_text(hunt_->calls(), "call", "calls") + " so far.";
-      }
-      return last_trouble_ + " Trying again (attempt " + std::to_string(backoff_.attempts() + 1) + " of " +
-             std::to_string(kAttemptsPerPageMax) + ").";
+    case WaitReason::kOtherTab:
+      return "Another tab of this browser is pulling. This pull goes on when that one is over.";
+    case WaitReason::kOffline: return "This computer is offline. The pull goes on by itself. " + kept();
+    case WaitReason::kBackoff: return backoff_message();
     case WaitReason::kConcurrency:
-      return "The gateway is busy with other calls of this subscription. The pull goes on by itself at " + at + ".";
-    default: {
-      if (budget_.blocked(now)) {
-        return "The gateway's rate limit is reached. The pull goes on by itself; the next call is at " + at + ".";
-      }
-      const int left = budget_.remaining(now);
-      std::string text = with_thousands(budget_.used(now)) + " of " + with_thousands(budget_.limit()) + " calls of " +
-                         window_text(budget_.window_s()) + " are used";
-      if (left > 0) text += ", " + with_thousands(left) + (left == 1 ? " is" : " are") + " left to others";
-      return text + ". The pull goes on by itself; the first free call is at " + at + ".";
-    }
+      return "The gateway is busy with other calls of this subscription. The pull goes on by itself " +
+             at_text(*status_.wait_until, now, wall) + ".";
+    case WaitReason::kRateLimit: return rate_wait_message(budget_, *status_.wait_until, now, wall);
+    default: break;
   }
+  std::string text = "Pulling page " + std::to_string(std::max<uint64_t>(status_.pages + 1, 1));
+  if (status_.in_flight > 1) text += ", " + std::to_string(status_.in_flight) + " calls at once";
+  return text + ".";
 }
+
+// Of the lane that is due first.
+std::string PullJob::backoff_message() const {
+  const PullLane* first = nullptr;
+  for (const PullLane& lane : lanes_) {
+    if (lane.step == PullLane::Step::kReady && (!first || lane.not_before < first->not_before)) first = &lane;
+  }
+  if (!first) return "";
+  if (first->hunt) {
+    return "Page " + std::to_string(first->number) + " failed " + std::to_string(kAttemptsPerPageMax) +
+           " times. Looking for the one asset behind it: " +
+           count_text(static_cast<uint64_t>(first->hunt->calls()), "call", "calls") + " so far.";
+  }
+  return first->trouble + " Trying again (attempt " + std::to_string(first->backoff.attempts() + 1) + " of " +
+         std::to_string(kAttemptsPerPageMax) + ").";
+}
+
+std::string PullJob::kept() const { return kept_text(status_, plan_.origin()); }
 
 void PullJob::add_warning(std::string text) {
   if (manifest_.warnings.size() < kManifestWarningsMax) manifest_.warnings.push_back(std::move(text));

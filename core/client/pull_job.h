@@ -1,22 +1,34 @@
 // One run: page after page until the gateway says that nothing is left. Asks the budget when it may send, decodes what
-// comes, commits each page whole, and ends in a state that tells the truth.
+// comes, commits each page whole, and ends in a state that tells the truth. Each strand of it is a lane (pull_lane.h);
+// a run of one call at a time has one.
 //
 //            may send                body of a 200             whole page, more follow
-//   ready ─────────────▶ in_flight ─────────────▶ decoding ─────────────────────────────▶ ready
-//     ▲                     │  │                     │  │   whole page, nothing left
-//     │ refused (wait)      │  │                     │  └───────────────────────────────▶ over: complete | partial
-//     │ failed (jitter)     │  │ final answer,       │ cut, HTML … (jitter) ▶ ready
-//     └─────────────────────┘  │ attempts spent      │ error document, attempts spent
+//   ready ─────────────▶ in_flight ─────────────▶ arrived ──────────────────────────────▶ ready
+//     ▲                     │  │                     │  │   whole page, nothing left here
+//     │ refused (wait)      │  │                     │  └───────────────────────────────▶ idle; all idle: over
+//     │ failed (jitter)     │  │ final answer        │ cut, HTML … (jitter) ▶ ready
+//     └─────────────────────┘  │                     │ error document
 //                              └──────────▶ over: partial (something is kept) | failed ◀
 //
 // A Mobile page whose attempts are spent is searched for the one asset that makes the gateway fail (flow/poison_hunt):
-// it is quarantined, the others are pulled, and the run goes on.
+// it is quarantined, the others are pulled, and the run goes on. Where no asset is behind it, a run that has something
+// to lose pauses and asks (the breaker): unpause() goes on, stop() keeps what is here, and by itself it tries one call
+// every now and then, so that a night's outage does not end it.
 //
-// pause() lets the page on its way come in and then holds; stop() ends the call and keeps what is committed. The state
-// is `complete` only when the gateway said that nothing is left (Mobile: no WARNING 1980; OT: its count is reached, or
-// its list ends) and no record was quarantined.
+// Side by side: a Mobile pull cuts the ids that are left into ranges (flow/id_ranges), an OT pull asks for pages ahead,
+// which are committed in their order. The tables' rows are those of one call at a time; where the gateway refuses or
+// mixes ranges the run goes on with one lane.
+//
+// pause() lets the pages on their way come in and then holds; stop() ends the calls and keeps what is committed. The
+// state is `complete` only when the gateway said that nothing is left (Mobile: no WARNING 1980; OT: its count is
+// reached, or its list ends) and no record was quarantined.
+//
+// A run that is kept (PullPlan::keep) tells its journal (run_journal.h) of each call and page. To resume, a job is made
+// of the journal's first entry and given the further ones by replay(), then end_replay().
 #pragma once
 
+#include <deque>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -28,12 +40,14 @@
 #include "base/time.h"
 #include "client/event.h"
 #include "client/manifest.h"
+#include "client/pull_lane.h"
 #include "client/pull_plan.h"
+#include "client/run_journal.h"
 #include "decode/decoder.h"
 #include "flow/backoff.h"
+#include "flow/id_ranges.h"
+#include "flow/numbered_pager.h"
 #include "flow/page_sequence.h"
-#include "flow/pager.h"
-#include "flow/poison_hunt.h"
 #include "flow/rate_budget.h"
 #include "http/message.h"
 #include "table/asset_store.h"
@@ -44,14 +58,19 @@ namespace sluice {
 inline constexpr int kRefusalsInARowMax = 100;
 inline constexpr size_t kManifestWarningsMax = 200;
 inline constexpr size_t kManifestQuarantineMax = 10000;
+// The breaker's own tries: 5 minutes after it has opened, then 10, 20, 40, 60, 60 …
+inline constexpr Duration kBreakerFirstWait = Duration::seconds(300);
+inline constexpr Duration kBreakerWaitMax = Duration::seconds(3600);
+inline constexpr int kBreakerTriesMax = 12;
 
 // Where the rows of a run go: the tables of the Mobile API or the one of an OT source. Not owned.
 class PullTables {
  public:
-  PullTables(AssetStore& assets) : assets_(&assets) {}       // NOLINT: a store is a run's tables
-  PullTables(RecordStore& records) : records_(&records) {}   // NOLINT
+  PullTables(AssetStore& assets) : assets_(&assets) {}      // NOLINT: a store is a run's tables
+  PullTables(RecordStore& records) : records_(&records) {}  // NOLINT
 
   Store& store() const { return assets_ ? static_cast<Store&>(*assets_) : *records_; }
+  const AssetStore* assets() const { return assets_; }  // null for an OT source
   std::unique_ptr<Decoder> make_decoder(std::string body, const PullPlan& plan) const;
 
  private:
@@ -66,18 +85,24 @@ class PullJob {
 
   // ── commands ──
   void pause();
-  void unpause();
+  void unpause(Instant now);  // also closes the breaker
   void stop(std::string why, Instant now, WallTime wall);
   // There is no token and none can be fetched: wait for the next sign-in. Cleared by signed_in().
   void hold_for_sign_in() { needs_sign_in_ = true; }
   void signed_in() { needs_sign_in_ = false; }
+  // The token could not be renewed for a trouble that may pass: the breaker opens, if the run has anything to lose.
+  bool rest(std::string why, Instant now, WallTime wall);
+  void hold_for_other_tab(bool held) { other_tab_ = held; }
+  void set_online(bool online, Instant now);
 
   // ── what the driver must do ──
   // A page is due, and neither pause, backoff, the budget nor a missing sign-in holds it.
-  bool wants_transmit(Instant now) const;
+  bool wants_transmit(Instant now) const { return next_to_send(now) != nullptr; }
   // Makes the page's request and counts it as sent. The caller adds the bearer.
-  Request send(FlightId flight, Instant now);
-  std::optional<FlightId> flight() const { return flight_; }
+  Request send(FlightId flight, Instant now, WallTime wall);
+  bool owns(FlightId flight) const { return lane_of(flight) != nullptr; }
+  bool in_flight() const;
+  std::optional<FlightId> poll_abort();  // a call whose answer is not wanted any more
   std::optional<Instant> poll_timeout(Instant now) const;
   int64_t waited_ms() const { return waited_ms_; }  // before the call just sent
 
@@ -86,15 +111,35 @@ class PullJob {
     bool unauthorized = false;  // the session must decide: sign_in_again() or refuse_token()
     std::string note;           // for the request log
   };
-  Verdict handle_response(Response response, Instant now, WallTime wall);
-  std::string handle_failure(const Failure& failure, Instant now, WallTime wall);
+  Verdict handle_response(FlightId flight, Response response, Instant now, WallTime wall);
+  std::string handle_failure(FlightId flight, const Failure& failure, Instant now, WallTime wall);
   void refuse_token(Instant now, WallTime wall);  // a 401 that no renewal can mend
 
   Work work(Fuel fuel, Instant now, WallTime wall);
-  bool decoding() const { return decoder_ != nullptr; }
+  bool decoding() const { return decoder_ != nullptr || replayed_ || next_to_decode() != nullptr; }
   // What the last answer echoed of its request (echo_request=1), for the request log; "" if nothing. Once.
   std::string take_echo() { return std::exchange(echo_, {}); }
   FlightId answered() const { return answered_; }  // the flight whose answer was decoded last
+
+  // ── the journal ──
+  void open_journal();  // of a new run
+  RunJournal& journal() { return journal_; }
+  const RunJournal& journal() const { return journal_; }
+  // The store cannot hold more: the run ends, with everything so far kept.
+  void handle_journal_failed(std::string why, Instant now, WallTime wall);
+
+  // ── resuming ──
+  // `copies`: the entries are written anew, for a store that does not hold them.
+  void begin_replay(std::string started_at, bool copies);
+  void replay_run(JournalEntry raw);  // the first entry, of which this job was made
+  bool replaying() const { return replaying_; }
+  // One entry behind the first, when decoding() is false. A page is then taken in by work(). False: it contradicts what
+  // is here, so the journal counts up to the entry before (its page is asked for again).
+  bool replay(KeptEntry entry, JournalEntry raw);
+  // Whether the page given last could be taken in; looked at when work() has nothing to do.
+  bool replayed_well() const { return !replay_failed_; }
+  // `warning`: what was wrong with the journal, "" if nothing.
+  void end_replay(std::string_view warning, Instant now, WallTime wall);
 
   // ── getters ──
   bool over() const { return run_is_over(status_.state); }
@@ -102,61 +147,123 @@ class PullJob {
   void refresh_status(Instant now, WallTime wall);  // state, wait reason and message as of now
   const Manifest& manifest() const { return manifest_; }
   const std::string& gateway() const { return plan_.gateway; }
+  const PullPlan& plan() const { return plan_; }
   uint64_t committed_pages() const { return status_.pages; }
 
  private:
-  enum class Step { kReady, kInFlight, kDecoding, kOver };
-
   int reserve() const;
+  bool held(Instant now) const;
+  bool slot_free(Instant now) const;
+  std::optional<Instant> next_due(Instant now) const;
+  const PullLane* next_to_send(Instant now) const;
+  const PullLane* next_to_decode() const;
+  const PullLane* lane_of(FlightId flight) const;
+  PullLane& mine(const PullLane* lane) { return *const_cast<PullLane*>(lane); }
+  PullLane& new_lane();
+  void make_strands(const std::vector<SavedCursor>& saved, Instant now);
+  void drop_call(PullLane& lane, Instant now);
+
+  void spread(Instant now);
+  bool spread_pages(Instant now);
+  bool spread_ids(Instant now);
+  void trim_ahead(Instant now);
+  bool mixes_ranges(const PullLane& lane) const;
+  void go_on_alone(std::string why, Instant now);
+
+  void note_answer(PullLane& lane, const Response& response, Instant now);
+  Verdict refuse_or_fail(PullLane& lane, const Response& response, Instant now, WallTime wall);
+  bool begin_decoding(Instant now, WallTime wall);
   void judge_page(Instant now, WallTime wall);
-  void commit_empty_page(Instant now, WallTime wall);
-  void commit_page(const PageOutcome& outcome, Instant now, WallTime wall);
-  void follow(const PageOutcome& outcome, Instant now, WallTime wall);
+  void commit_page(PullLane& lane, const PageOutcome& outcome, std::vector<std::string> raw, Instant now,
+                   WallTime wall);
+  void take_in(ManifestPage& page, const PageOutcome& outcome, std::optional<uint64_t> total, const std::string& date);
+  void note_outcome(const ManifestPage& page, const PageOutcome& outcome);
+  void follow(PullLane& lane, const PageOutcome& outcome, std::vector<std::string> raw, Instant now, WallTime wall);
+  void go_to_next_page(PullLane& lane, Instant now);
+  void end_lane(PullLane& lane);
+  void finish_if_done(Instant now, WallTime wall);
+
   // `content`: the trouble may lie in what was asked for, not only in the way to the gateway.
-  void try_again(std::string what, Instant now, WallTime wall, bool content = true);
-  void aim_hunt(Instant now);
-  void go_on_hunting(PoisonHunt::Outcome outcome, Instant now, WallTime wall);
-  void quarantine_suspects(bool only_results);
-  void pass_over_page(Instant now, WallTime wall);
+  void try_again(PullLane& lane, std::string what, Instant now, WallTime wall, bool content = true);
+  void open_breaker(std::string why, Instant now, WallTime wall);
+  void aim_hunt(PullLane& lane, Instant now);
+  void go_on_hunting(PullLane& lane, PoisonHunt::Outcome outcome, Instant now, WallTime wall);
+  void quarantine_suspects(PullLane& lane, bool only_results);
+  void add_quarantine(ManifestQuarantine entry);
+  void pass_over_page(PullLane& lane, Instant now, WallTime wall);
   void wait_for_limit(Refusal kind, const LimitHeaders& headers, Instant now, WallTime wall);
   void finish(RunState state, std::string why, Instant now, WallTime wall);
   void give_up(std::string why, Instant now, WallTime wall);
-  void next_page(Instant now);
+
   void add_warning(std::string text);
   void note_unknown_fields(const std::vector<UnknownField>& fields);
-  std::string rows_text() const;
-  std::string empty_text() const;
-  std::string kept_text() const;
+  void tell_wait(Instant now);
+  std::string kept() const;
   std::string wait_message(Instant now, WallTime wall) const;
+  std::string backoff_message() const;
+  std::string due_cursor() const;
+
+  KeptTotals totals() const;
+  std::vector<SavedCursor> strands() const;
+  void summarize();
+  Work replay_work(Fuel fuel);
+  void take_in_replayed(const PageOutcome& outcome);
+  void take_totals(const KeptTotals& kept);
+  void keep_replayed(JournalEntry raw);
+  void finish_as_kept(Instant now);
 
   PullPlan plan_;
   PullTables tables_;
   Store& store_;
   RateBudget& budget_;
-  std::unique_ptr<PageSequence> pages_;
-  Pager* cursor_pager_ = nullptr;    // pages_ of the Mobile API, which a hunt can aim
-  std::optional<PoisonHunt> hunt_;
-  Backoff backoff_;
-  Step step_ = Step::kReady;
+  Random random_;
+  std::deque<PullLane> lanes_;  // a deque: lanes stay where they are
+  IdRanges ids_;
+  std::shared_ptr<NumberedPager> numbered_;  // of an OT pull
+  bool numbered_ended_ = false;
+  bool alone_ = false;        // one strand: nobody asked for more, or the parameters or the gateway forbid it
+  bool ranges_work_ = false;  // a page of a range has come as it should
+  bool lost_ = false;                  // which page is due nobody knows
+  uint64_t asked_pages_ = 0;  // for people
+  uint64_t arrivals_ = 0;
+  std::deque<FlightId> aborts_;
+
   bool paused_ = false;
   bool needs_sign_in_ = false;
-  std::optional<FlightId> flight_;
-  Instant ready_since_{};
-  Instant not_before_{};     // backoff
+  bool other_tab_ = false;
+  bool online_ = true;
+  std::optional<Instant> breaker_;  // open until then
+  int breaker_tries_ = 0;
+  bool trying_ = false;  // the breaker's own single call
+  uint64_t retries_since_break_ = 0;
+  std::string breaker_why_;
+
   int64_t waited_ms_ = 0;
-  int calls_for_page_ = 0;
-  int64_t page_waited_ms_ = 0;
-  ManifestPage page_;        // of the page being fetched
   std::unique_ptr<Decoder> decoder_;
-  LimitHeaders answer_limits_;
-  std::string answer_date_;               // ISO 8601, "" where the answer does not tell
-  bool page_due_ = true;                  // a page that is not in is known to be there
-  std::optional<uint64_t> answer_count_;  // the `count` header of the page being fetched
-  std::string last_trouble_;
+  PullLane* decoding_lane_ = nullptr;
   std::string echo_;
   FlightId answered_;
   RunStatus status_;
   Manifest manifest_;
+
+  RunJournal journal_;
+  std::vector<SavedCursor> last_strands_;  // as the journal has them
+
+  // ── while a journal is read ──
+  bool replaying_ = false;
+  bool replay_failed_ = false;
+  bool copies_ = false;
+  std::optional<KeptEntry> replayed_;         // the page being taken in again
+  std::optional<JournalEntry> replayed_raw_;  // and its bytes
+  std::string replayed_body_;
+  size_t joined_pieces_ = 0;
+  uint64_t replayed_entries_ = 0;
+  uint64_t replayed_bytes_ = kJournalMagic.size();
+  RunState ended_as_ = RunState::kIdle;
+  std::string ended_why_;
+  std::string ended_at_;
+  std::map<uint64_t, WallTime> open_calls_;  // sent, and not heard of in the journal
+  std::vector<WallTime> counted_calls_;      // when those that ended did so
 };
 
 }  // namespace sluice

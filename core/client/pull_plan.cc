@@ -5,6 +5,7 @@
 #include "api/ot_api.h"
 #include "base/number.h"
 #include "base/text.h"
+#include "flow/limit_headers.h"
 
 namespace sluice {
 namespace {
@@ -109,11 +110,15 @@ Result<PullPlan> plan_pull(const PullRequest& request, const std::string& gatewa
                             " is not documented; it was sent as given, and what it does is the gateway's affair.");
   }
 
-  if (request.concurrency < 1) return invalid("parameter concurrency has invalid value: it must be 1 or more");
+  if (request.concurrency < 1 || request.concurrency > kConcurrencyMax) {
+    return invalid("parameter concurrency has invalid value: it must be from 1 to " + std::to_string(kConcurrencyMax));
+  }
   if (request.reserve_calls && *request.reserve_calls < 0) {
     return invalid("parameter reserveCalls has invalid value: it must be 0 or more");
   }
+  plan.concurrency = request.concurrency;
   plan.reserve_calls = request.reserve_calls;
+  plan.keep = request.keep;
   if (const auto url = endpoint_url(gateway, plan.path, query_of(plan.parameters)); !url) return url.error();
   return plan;
 }

@@ -25,6 +25,7 @@ struct PullRequest {
   std::optional<int> reserve_calls;      // none: 10 % of the limit
   std::string path;                      // Mobile; "" : /sem/v1/assetList
   std::string api_version;               // OT; "" : 1.0
+  bool keep = false;                     // journal the run (poll_journal)
 };
 
 struct PullPlan {
@@ -36,7 +37,9 @@ struct PullPlan {
   std::string version;
   ParameterValues parameters;  // as sent, the engine's included
   uint64_t page_size = 0;
+  int concurrency = 1;   // calls at once that were asked for; the gateway's limit may be lower
   std::optional<int> reserve_calls;
+  bool keep = false;
   DecodeLimits decode_limits;
   std::vector<std::string> warnings;  // for the manifest
 

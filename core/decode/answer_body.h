@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/fuel.h"
 #include "base/sha256.h"
@@ -19,6 +20,10 @@ inline constexpr size_t kExcerptBytesMax = 80;
 class AnswerBody {
  public:
   explicit AnswerBody(std::string bytes) : bytes_(std::move(bytes)), size_(bytes_.size()) {}
+
+  // From now on the bytes are also put by as they came, in pieces of that size; before the first advance().
+  void keep_raw(size_t piece_bytes) { piece_bytes_ = piece_bytes; }
+  std::vector<std::string> take_raw() { return std::move(raw_); }
 
   // About fuel.units more bytes are hashed and sanitized.
   void advance(Fuel fuel);
@@ -36,8 +41,12 @@ class AnswerBody {
   void release() { std::string().swap(bytes_); }
 
  private:
+  void put_by(std::string_view came);
+
   std::string bytes_;
   const size_t size_;
+  size_t piece_bytes_ = 0;  // 0: nothing is put by
+  std::vector<std::string> raw_;
   Sha256 hash_;
   Sanitizer sanitizer_;
   size_t reach_ = 0;  // how far fuel has reached

@@ -88,6 +88,9 @@ class Decoder {
   virtual const PageOutcome& outcome() const = 0;
   // 0..body size, for progress.
   virtual size_t position() const = 0;
+  // The body is also put by as it came, in pieces of that size, for a journal. Before the first work().
+  virtual void keep_raw(size_t piece_bytes) = 0;
+  virtual std::vector<std::string> take_raw() = 0;
 };
 
 // The Mobile asset list (api-reference.md 6.3). `store` must outlive the decoder.

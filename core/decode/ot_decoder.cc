@@ -37,6 +37,8 @@ class OtDecoder final : public Decoder {
   Work work(Fuel fuel) override;
   const PageOutcome& outcome() const override { return outcome_; }
   size_t position() const override { return done_ ? body_.size() : body_.clean().size(); }
+  void keep_raw(size_t piece_bytes) override { body_.keep_raw(piece_bytes); }
+  std::vector<std::string> take_raw() override { return body_.take_raw(); }
 
  private:
   void read_record();

@@ -23,7 +23,10 @@ class NumberedPager : public PageSequence {
   uint64_t page_index() const override { return page_index_; }
   std::string cursor() const override { return std::to_string(page_number_); }
   Result<bool> follow(const PageSeen& seen) override;
+  std::optional<Query> query_ahead(uint64_t n) const override;  // only where `count` is told
   std::vector<std::string> warnings() const override { return warnings_; }
+  SavedCursor save() const override;
+  bool restore(const SavedCursor& saved) override;
 
   int sweep() const { return sweep_; }  // from 1
 

@@ -11,6 +11,8 @@ namespace {
 
 constexpr std::string_view kLimitName = "truncation_limit";
 constexpr std::string_view kResultsName = "show_results";
+constexpr std::string_view kIdsName = "ids";
+constexpr std::string_view kIdMinName = "id_min";
 
 Error bad_cursor(std::string message) { return {"bad_cursor", std::move(message)}; }
 
@@ -41,7 +43,12 @@ Result<bool> Pager::follow(const PageSeen& seen) {
   if (!seen.says_more) return false;
   const Result<void> advanced = advance(seen.next_url);
   if (!advanced) return advanced.error();
-  return true;
+  return !last_ || *id_min_ <= *last_;
+}
+
+std::optional<Query> Pager::query_ahead(uint64_t n) const {
+  if (n > 0) return std::nullopt;
+  return query();
 }
 
 std::vector<std::string> Pager::warnings() const {
@@ -89,6 +96,55 @@ void Pager::merge(const Query& next) {
   query_ = std::move(merged);
 }
 
+void Pager::set_last(std::optional<int64_t> last) {
+  last_ = last;
+  for (Query* query : {&first_, &query_}) {
+    if (last) {
+      query->set(std::string(kIdsName),
+                 std::to_string(std::max<int64_t>(1, id_min_.value_or(1))) + "-" + std::to_string(*last));
+    } else {
+      query->erase(kIdsName);
+    }
+  }
+}
+
+void Pager::set_limit(uint64_t limit) {
+  for (Query* query : {&first_, &query_}) query->set(std::string(kLimitName), std::to_string(limit));
+}
+
+void Pager::begin_at(int64_t id_min) {
+  id_min_ = id_min;
+  for (Query* query : {&first_, &query_}) query->set(std::string(kIdMinName), std::to_string(id_min));
+}
+
+SavedCursor Pager::save() const {
+  SavedCursor saved = {{"query", query_.encode()}, {"page", std::to_string(page_index_)}};
+  if (last_) saved.emplace_back("last", std::to_string(*last_));
+  for (const std::string& name : overridden_) saved.emplace_back("overridden", name);
+  return saved;
+}
+
+bool Pager::restore(const SavedCursor& saved) {
+  const Query query = Query::parse(saved_value(saved, "query"));
+  const std::optional<int64_t> page = parse_int(saved_value(saved, "page"));
+  if (query.empty() || !page || *page < 0) return false;
+  const std::string* id_text = query.find(kIdMinName);
+  id_min_ = id_text ? parse_int(*id_text) : std::nullopt;
+  if (id_text && !id_min_) return false;
+  const std::string last = saved_value(saved, "last");
+  last_ = parse_int(last);
+  if (!last.empty() && !last_) return false;
+  query_ = query;
+  page_index_ = static_cast<uint64_t>(*page);
+  for (const std::string_view name : {kLimitName, last_ ? kIdsName : kLimitName}) {
+    if (const std::string* value = query.find(name)) first_.set(std::string(name), *value);
+  }
+  for (const auto& [name, value] : saved) {
+    if (name == "overridden") overridden_.push_back(value);
+  }
+  return true;
+}
+
 void Pager::vary(const Variation& variation) {
   varied_ = true;
   varied_query_ = query_;
@@ -98,5 +154,11 @@ void Pager::vary(const Variation& variation) {
 }
 
 void Pager::unvary() { varied_ = false; }
+
+bool may_range(const Query& parameters) {
+  if (parameters.find(kIdsName) != nullptr) return false;
+  const std::string* use_tags = parameters.find("use_tags");
+  return !use_tags || *use_tags == "0";
+}
 
 }  // namespace sluice

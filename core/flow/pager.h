@@ -25,7 +25,19 @@ class Pager : public PageSequence {
   uint64_t page_index() const override { return page_index_; }
   std::string cursor() const override;  // id_min of query(), "" when there is none
   Result<bool> follow(const PageSeen& seen) override;
+  std::optional<Query> query_ahead(uint64_t n) const override;
   std::vector<std::string> warnings() const override;  // parameters of ours that a next-page address has changed
+  SavedCursor save() const override;
+  bool restore(const SavedCursor& saved) override;
+
+  // The last id of this sequence's range, asked for as `ids=from-last`; none: to the end of the inventory. Only where
+  // the user's own parameters choose neither ids nor tags (may_range).
+  void set_last(std::optional<int64_t> last);
+  std::optional<int64_t> last() const { return last_; }
+  // truncation_limit from the due page on.
+  void set_limit(uint64_t limit);
+  // Begins at that id instead; only before its first page has come.
+  void begin_at(int64_t id_min);
 
   // Asks for the due page in another way, until further notice: smaller, without RESULTS, from another id on
   // (poison_hunt.h). What next-page addresses then say about size and results is not taken over.
@@ -52,7 +64,11 @@ class Pager : public PageSequence {
   Query varied_query_;
   uint64_t page_index_ = 0;
   std::optional<int64_t> id_min_;
+  std::optional<int64_t> last_;
   std::vector<std::string> overridden_;
 };
+
+// The id space may be pulled in ranges side by side: nothing in these parameters chooses assets by ids or tags.
+bool may_range(const Query& parameters);
 
 }  // namespace sluice

@@ -49,6 +49,8 @@ class Session {
   void sign_out();
   // Asks for a new token if one is due (or has ended) and the password is at hand. A run calls this before each page.
   void renew_if_due(Instant now);
+  // A run that waits for its rate window is not idle: the password stays.
+  void keep_awake(Instant now) { last_use_ = now; }
 
   // ── what happened outside ──
   void handle_answer(const Response& response, Instant now, WallTime wall);

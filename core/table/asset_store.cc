@@ -1,5 +1,6 @@
 #include "table/asset_store.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "base/check.h"
@@ -12,6 +13,9 @@ AssetStore::AssetStore(std::vector<ColumnInfo> asset_columns, std::vector<Column
       tables_{&assets_, &detections_} {}
 
 RowId AssetStore::append_asset(int64_t id) {
+  const bool first = assets_.pending_count() == 0;
+  least_pending_id_ = first ? id : std::min(least_pending_id_, id);
+  greatest_pending_id_ = first ? id : std::max(greatest_pending_id_, id);
   const RowId row = assets_.append_row(id);
   first_detection_.push_back(detections_.row_end() + detections_.pending_count());
   return row;

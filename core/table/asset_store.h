@@ -26,6 +26,9 @@ class AssetStore : public Store {
   // Starts one asset; the detections appended after it are its own. `id` is the asset's own id.
   RowId append_asset(int64_t id);
   RowId append_detection();
+  // The least and the greatest id of the assets that are not committed yet; only while there are any.
+  int64_t least_pending_id() const { return least_pending_id_; }
+  int64_t greatest_pending_id() const { return greatest_pending_id_; }
 
   const std::vector<const Table*>& tables() const override { return tables_; }
   Committed commit() override;
@@ -47,6 +50,8 @@ class AssetStore : public Store {
   Table detections_;
   std::vector<const Table*> tables_;
   std::vector<RowId> first_detection_;            // per asset row
+  int64_t least_pending_id_ = 0;
+  int64_t greatest_pending_id_ = 0;
   std::unordered_map<int64_t, RowId> row_by_id_;  // committed, live
 };
 

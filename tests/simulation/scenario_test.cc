@@ -5,6 +5,7 @@
 #include <memory>
 
 #include "base/text.h"
+#include "client/pull_job.h"
 #include "sim/living_inventory.h"
 #include "sim/world.h"
 #include "truth.h"
@@ -216,7 +217,7 @@ TEST(Scenario, WithoutRenewTheRunPausesForASignInAndGoesOnAfterIt) {
   expect_truth(world);
 }
 
-TEST(Scenario, AGatewayThatDiesInMidRunLeavesAPartialRunWithWhatWasCommitted) {
+TEST(Scenario, AGatewayThatDiesInMidRunPausesTheRunWhichAsksAndTriesByItself) {
   World world(small_world(50));
   world.sign_in(kManager, kPassword);
   ASSERT_TRUE(world.pull(pages_of(5)).ok());
@@ -224,8 +225,50 @@ TEST(Scenario, AGatewayThatDiesInMidRunLeavesAPartialRunWithWhatWasCommitted) {
   Faults dead;
   dead.reset = 1;
   world.network().set_faults(dead);
-  EXPECT_EQ(world.run(), RunState::kPartial);
-  EXPECT_EQ(world.client().run().pages, 5u) << "the page that was on its way still came";
+  EXPECT_EQ(world.run(), RunState::kPaused);
+  const RunStatus& run = world.client().run();
+  EXPECT_TRUE(run.asks);
+  EXPECT_EQ(run.pages, 5u) << "the page that was on its way still came";
+  EXPECT_NE(run.message.find("25 assets from 5 pages are kept"), std::string::npos) << run.message;
+  EXPECT_NE(run.message.find("let it go on, or stop it"), std::string::npos) << run.message;
+  const uint64_t calls = run.calls;
+  world.pass(Duration::seconds(3600));
+  EXPECT_EQ(run.state, RunState::kPaused);
+  EXPECT_GE(run.calls - calls, 2u) << "it tries by itself";
+  EXPECT_LE(run.calls - calls, 4u) << "now and then";
+  world.network().set_faults({});
+  world.run_until([&] { return run_is_over(run.state); });
+  EXPECT_EQ(run.state, RunState::kComplete) << run.message;
+  expect_truth(world);
+}
+
+TEST(Scenario, WhoeverSaysGoOnDoesNotWaitForTheBreakersOwnTry) {
+  World world(small_world(50));
+  world.sign_in(kManager, kPassword);
+  ASSERT_TRUE(world.pull(pages_of(5)).ok());
+  world.run_until([&] { return world.client().run().pages == 4; });
+  Faults dead;
+  dead.reset = 1;
+  world.network().set_faults(dead);
+  ASSERT_EQ(world.run(), RunState::kPaused);
+  world.network().set_faults({});
+  const Instant asked = world.now();
+  world.client().unpause(world.now());
+  EXPECT_EQ(world.run(), RunState::kComplete);
+  EXPECT_LT((world.now() - asked).us, kBreakerFirstWait.us);
+  expect_truth(world);
+}
+
+TEST(Scenario, AGatewayThatStaysDeadLeavesAPartialRunWithWhatWasCommitted) {
+  World world(small_world(50));
+  world.sign_in(kManager, kPassword);
+  ASSERT_TRUE(world.pull(pages_of(5)).ok());
+  world.run_until([&] { return world.client().run().pages == 4; });
+  Faults dead;
+  dead.reset = 1;
+  world.network().set_faults(dead);
+  ASSERT_TRUE(world.run_until([&] { return run_is_over(world.client().run().state); }));
+  EXPECT_EQ(world.client().run().state, RunState::kPartial);
   EXPECT_EQ(world.client().run().assets, 25u);
   const Manifest manifest = world.client().manifest(world.now());
   EXPECT_EQ(manifest.state, "partial");

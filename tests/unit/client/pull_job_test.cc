@@ -32,8 +32,8 @@ struct PullJobTest : testing::Test {
   void answer(int status, std::string body, Headers headers = {}) {
     wait_until_free();
     ASSERT_FALSE(job->over());
-    job->send(FlightId{++flights}, now);
-    job->handle_response({status, std::move(headers), std::move(body)}, now, wall);
+    job->send(FlightId{++flights}, now, wall);
+    job->handle_response(FlightId{flights}, {status, std::move(headers), std::move(body)}, now, wall);
     while (job->work(Fuel{64}, now, wall) == Work::kMore) {
     }
     job->refresh_status(now, wall);
@@ -166,8 +166,8 @@ TEST_F(PullJobTest, AConnectionThatIsLostFiveTimesIsNoAssetsFault) {
   begin();
   for (int i = 0; i < kAttemptsPerPageMax; ++i) {
     wait_until_free();
-    job->send(FlightId{++flights}, now);
-    job->handle_failure({FailureKind::kUnreachable, ""}, now, wall);
+    job->send(FlightId{++flights}, now, wall);
+    job->handle_failure(FlightId{flights}, {FailureKind::kUnreachable, ""}, now, wall);
   }
   EXPECT_EQ(state(), RunState::kFailed);
   EXPECT_EQ(job->status().calls, 5u);
@@ -258,8 +258,8 @@ TEST_F(PullJobTest, AnEmptyAnswerIsCompleteAndExplainsItself) {
 
 TEST_F(PullJobTest, StoppingWhileAPageIsDecodedTakesNothingOfIt) {
   begin();
-  job->send(FlightId{1}, now);
-  job->handle_response({200, {}, page_xml(asset_xml(1) + asset_xml(2))}, now, wall);
+  job->send(FlightId{1}, now, wall);
+  job->handle_response(FlightId{1}, {200, {}, page_xml(asset_xml(1) + asset_xml(2))}, now, wall);
   job->work(Fuel{200}, now, wall);
   job->stop("Stopped.", now, wall);
   EXPECT_EQ(state(), RunState::kStopped);
@@ -269,8 +269,8 @@ TEST_F(PullJobTest, StoppingWhileAPageIsDecodedTakesNothingOfIt) {
 
 TEST_F(PullJobTest, ThePolicyOfThePageIsNotTriedAgain) {
   begin();
-  job->send(FlightId{1}, now);
-  job->handle_failure({FailureKind::kPolicy, ""}, now, wall);
+  job->send(FlightId{1}, now, wall);
+  job->handle_failure(FlightId{1}, {FailureKind::kPolicy, ""}, now, wall);
   EXPECT_EQ(state(), RunState::kFailed);
 }
 
@@ -299,8 +299,8 @@ struct OtPullTest : testing::Test {
   void answer(int status, std::string body, Headers headers = {}) {
     while (!job->over() && !job->wants_transmit(now)) now = now + Duration::seconds(1);
     ASSERT_FALSE(job->over());
-    asked = job->send(FlightId{++flights}, now).url;
-    job->handle_response({status, std::move(headers), std::move(body)}, now, wall);
+    asked = job->send(FlightId{++flights}, now, wall).url;
+    job->handle_response(FlightId{flights}, {status, std::move(headers), std::move(body)}, now, wall);
     while (job->work(Fuel{64}, now, wall) == Work::kMore) {
     }
     job->refresh_status(now, wall);
