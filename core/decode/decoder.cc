@@ -413,6 +413,7 @@ std::string MobileDecoder::child_text(XmlElement parent, std::string_view name) 
 }  // namespace
 
 std::unique_ptr<Decoder> make_mobile_decoder(std::string body, AssetStore& store, DecodeLimits limits) {
+  store.tidy_all();
   return std::make_unique<MobileDecoder>(std::move(body), store, limits);
 }
 

@@ -208,6 +208,7 @@ void OtDecoder::finish(PageKind kind, std::string message) {
 
 std::unique_ptr<Decoder> make_ot_decoder(std::string body, RecordStore& store, RecordRules rules,
                                          DecodeLimits limits) {
+  store.tidy_all();
   return std::make_unique<OtDecoder>(std::move(body), store, std::move(rules), limits);
 }
 

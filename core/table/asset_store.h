@@ -4,9 +4,10 @@
 #pragma once
 
 #include <cstdint>
-#include <unordered_map>
 #include <vector>
 
+#include "table/cells.h"
+#include "table/hash_index.h"
 #include "table/store.h"
 
 namespace sluice {
@@ -32,7 +33,6 @@ class AssetStore : public Store {
 
   const std::vector<const Table*>& tables() const override { return tables_; }
   Committed commit() override;
-  void rollback() override;
 
   // The detections of an asset's row, as [begin, end) of the detection table.
   struct Span {
@@ -46,13 +46,17 @@ class AssetStore : public Store {
   size_t bytes() const override;
 
  private:
+  Work rollback_some(Fuel fuel) override;
+  RowId newest_row_of(int64_t asset_id) const;
+
   Table assets_;
   Table detections_;
   std::vector<const Table*> tables_;
-  std::vector<RowId> first_detection_;            // per asset row
   int64_t least_pending_id_ = 0;
   int64_t greatest_pending_id_ = 0;
-  std::unordered_map<int64_t, RowId> row_by_id_;  // committed, live
+  Cells<RowId> first_detection_;  // per asset row
+  HashIndex newest_;              // the last row of each asset id, pending ones included, counted from 1
+  std::vector<RowId> earlier_;    // per pending asset: the row of its id before it, or kNoRow
 };
 
 }  // namespace sluice

@@ -1,14 +1,14 @@
 // One column's cells, append-only. Integers, datetimes and booleans are 64-bit numbers; every other type is a text id
 // of the table's pool. A cell is missing, typed, or text that did not fit its column's type (kept, shown, exported as
 // it came). Where the typed value is not spelled as it came ("Re-Opened", "2021-04-28 12:01:06", "null"), the raw text
-// is kept beside it. Vectors are as long as their last used cell: what a column does not have costs nothing.
+// is kept beside it. What a column does not have costs nothing.
 #pragma once
 
 #include <cstdint>
 #include <string_view>
-#include <vector>
 
 #include "base/ids.h"
+#include "table/cells.h"
 #include "table/schema.h"
 #include "table/string_pool.h"
 
@@ -43,7 +43,7 @@ class Column {
   void put_text(RowId row, TextId text, TextId raw = kNoText);
 
   Cell cell(RowId row, const StringPool& pool) const;
-  RowId size() const { return static_cast<RowId>(kinds_.size()); }  // one past the last row that was put
+  RowId size() const { return size_; }  // one past the last row that was put
   void rollback(RowId rows);
   // From now on a column of `type`, whose cells are texts: numbers that were put become the texts that they were
   // spelled as. Only types whose cells are texts.
@@ -58,10 +58,11 @@ class Column {
   void put_raw(RowId row, TextId raw);
 
   ColumnType type_;
-  std::vector<Kept> kinds_;
-  std::vector<int64_t> numbers_;
-  std::vector<TextId> texts_;
-  std::vector<TextId> raws_;
+  RowId size_ = 0;
+  Cells<Kept> kinds_;
+  Cells<int64_t> numbers_;
+  Cells<TextId> texts_;
+  Cells<TextId> raws_;
 };
 
 }  // namespace sluice

@@ -6,40 +6,42 @@ namespace sluice {
 
 RecordStore::RecordStore(std::string table_name) : table_(std::move(table_name), {}), tables_{&table_} {}
 
-RowId RecordStore::append(std::string identity, int64_t asset_key) {
-  pending_.push_back(std::move(identity));
-  return table_.append_row(asset_key);
+RowId RecordStore::append(std::string_view identity, int64_t asset_key) {
+  tidy_all();
+  const RowId row = table_.append_row(asset_key);
+  const TextId id = identities_.intern(identity);
+  pending_.push_back({id, newest_.at(id)});
+  newest_.put(id, row + 1);
+  return row;
 }
 
 Store::Committed RecordStore::commit() {
+  tidy_all();
   Committed committed;
   committed.assets = pending_.size();
-  RowId row = table_.row_end();
   table_.commit();
-  for (std::string& identity : pending_) {
-    const size_t bytes = identity.size();
-    const auto [entry, is_new] = row_by_identity_.try_emplace(std::move(identity), row);
-    if (is_new) {
-      identity_bytes_ += bytes;
-    } else {
-      ++committed.duplicates;
-      table_.mark_dead(std::exchange(entry->second, row));
-    }
-    ++row;
+  for (const Pending& record : pending_) {
+    if (record.earlier == 0) continue;
+    ++committed.duplicates;
+    table_.mark_dead(record.earlier - 1);
   }
   pending_.clear();
+  committed_identities_ = identities_.size();
   return committed;
 }
 
-void RecordStore::rollback() {
-  table_.rollback();
-  pending_.clear();
+Work RecordStore::rollback_some(Fuel fuel) {
+  for (; !pending_.empty() && fuel.units > 0; --fuel.units) {
+    newest_.put(pending_.back().identity, pending_.back().earlier);
+    pending_.pop_back();
+  }
+  if (!pending_.empty()) return Work::kMore;
+  if (!identities_.rollback_some(committed_identities_, fuel.units)) return Work::kMore;
+  return table_.rollback_some(fuel);
 }
 
 size_t RecordStore::bytes() const {
-  // A node of the map: the pair, a link and a cached hash, and its share of the buckets.
-  constexpr size_t kNodeBytes = sizeof(std::pair<std::string, RowId>) + 3 * sizeof(void*);
-  return table_.bytes() + identity_bytes_ + row_by_identity_.size() * kNodeBytes;
+  return table_.bytes() + identities_.bytes() + newest_.bytes() + pending_.capacity() * sizeof(Pending);
 }
 
 }  // namespace sluice

@@ -5,9 +5,9 @@
 
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
+#include "table/cells.h"
 #include "table/store.h"
 
 namespace sluice {
@@ -23,19 +23,26 @@ class RecordStore : public Store {
 
   // Starts a record; its cells are then set in table(). `identity` is compared byte for byte; `asset_key` is the id of
   // the asset that it is or belongs to, 0 when it tells none: what ties are broken by.
-  RowId append(std::string identity, int64_t asset_key);
+  RowId append(std::string_view identity, int64_t asset_key);
 
   const std::vector<const Table*>& tables() const override { return tables_; }
   Committed commit() override;
-  void rollback() override;
   size_t bytes() const override;
 
  private:
+  Work rollback_some(Fuel fuel) override;
+
+  struct Pending {
+    TextId identity = kNoText;
+    RowId earlier = 0;  // the row of that identity before it, counted from 1; 0: none
+  };
+
   Table table_;
   std::vector<const Table*> tables_;
-  std::vector<std::string> pending_;  // identities of the pending rows
-  std::unordered_map<std::string, RowId> row_by_identity_;
-  size_t identity_bytes_ = 0;
+  std::vector<Pending> pending_;
+  StringPool identities_;
+  uint32_t committed_identities_ = 0;
+  Cells<RowId> newest_;  // by identity: its last row, pending ones included, counted from 1
 };
 
 }  // namespace sluice

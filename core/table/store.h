@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/fuel.h"
 #include "table/table.h"
 
 namespace sluice {
@@ -24,9 +25,24 @@ class Store {
     uint64_t detections = 0;  // rows of the second table
     uint64_t duplicates = 0;  // rows of the main table that replaced an earlier copy, of this page or an earlier one
   };
+  // In one step, however many rows there are: readers see all of a page or nothing.
   virtual Committed commit() = 0;
-  virtual void rollback() = 0;
+  void rollback() {
+    rollback_later();
+    tidy_all();
+  }
+  // The same by and by: what is left of it is for tidy(), by fuel (rows and texts). Readers see no pending row anyway;
+  // whoever begins to write before that waits for the rest of it.
+  void rollback_later();
+  Work tidy(Fuel fuel);
+  void tidy_all();
   virtual size_t bytes() const = 0;
+
+ protected:
+  virtual Work rollback_some(Fuel fuel) = 0;
+
+ private:
+  bool to_roll_back_ = false;
 };
 
 }  // namespace sluice

@@ -3,6 +3,7 @@
 #include <cstring>
 #include <limits>
 
+#include "base/bytes.h"
 #include "base/check.h"
 
 namespace sluice {
@@ -12,20 +13,14 @@ constexpr size_t kChunkBytes = 1024 * 1024;
 // A longer text gets a chunk of its own, so that at most a sixteenth of a shared chunk is wasted at its end.
 constexpr size_t kSharedTextBytesMax = kChunkBytes / 16;
 constexpr uint32_t kNoChunk = std::numeric_limits<uint32_t>::max();
-constexpr size_t kFirstSlots = 1024;
 
 constexpr uint64_t kMultiplierA = 0x9E3779B97F4A7C15;
 constexpr uint64_t kMultiplierB = 0xD6E8FEB86659FD93;
 
-uint64_t load8(const char* p) {
-  uint64_t word;
-  std::memcpy(&word, p, sizeof word);
-  return word;
-}
-
+// Fewer than eight bytes, without a call for so few.
 uint64_t load_tail(const char* p, size_t n) {
   uint64_t word = 0;
-  std::memcpy(&word, p, n);
+  for (size_t i = 0; i < n; ++i) word |= uint64_t{static_cast<unsigned char>(p[i])} << (8 * i);
   return word;
 }
 
@@ -55,61 +50,28 @@ uint32_t hash_of(std::string_view text) {
   return static_cast<uint32_t>(a ^ (a >> 29));
 }
 
-// memcmp() looks at single bytes where the C library is built for size.
 bool equal_texts(std::string_view a, std::string_view b) {
-  if (a.size() != b.size()) return false;
-  size_t at = 0;
-  for (; at + 8 <= a.size(); at += 8) {
-    if (load8(a.data() + at) != load8(b.data() + at)) return false;
-  }
-  return load_tail(a.data() + at, a.size() - at) == load_tail(b.data() + at, b.size() - at);
+  return a.size() == b.size() && equal_bytes(a.data(), b.data(), a.size());
 }
 
 }  // namespace
 
-StringPool::StringPool() : slots_(kFirstSlots, Slot{kNoText, 0}), open_chunk_(kNoChunk) {}
+StringPool::StringPool() : open_chunk_(kNoChunk) {}
 
-// Where `text` stands, or the free slot where it would stand.
-size_t StringPool::slot_of(std::string_view text, uint32_t hash) const {
-  const size_t mask = slots_.size() - 1;
-  for (size_t at = hash & mask;; at = (at + 1) & mask) {
-    const Slot& slot = slots_[at];
-    if (slot.id == kNoText) return at;
-    if (slot.hash == hash && equal_texts(view(slot.id), text)) return at;
-  }
+TextId StringPool::find_hashed(std::string_view text, uint32_t hash) const {
+  return ids_.find(hash, [&](TextId id) { return equal_texts(view(id), text); });
 }
 
-TextId StringPool::find(std::string_view text) const { return slots_[slot_of(text, hash_of(text))].id; }
+TextId StringPool::find(std::string_view text) const { return find_hashed(text, hash_of(text)); }
 
 bool StringPool::holds(TextId id, std::string_view text) const { return id != kNoText && equal_texts(view(id), text); }
 
 TextId StringPool::intern(std::string_view text) {
   const uint32_t hash = hash_of(text);
-  size_t at = slot_of(text, hash);
-  if (slots_[at].id != kNoText) return slots_[at].id;
-  if ((entries_.size() + 1) * 4 > slots_.size() * 3) {
-    grow();
-    at = slot_of(text, hash);
-  }
+  if (const TextId known = find_hashed(text, hash); known != kNoText) return known;
   keep(text);
-  const TextId id = size();
-  slots_[at] = {id, hash};
-  return id;
-}
-
-// Texts are put into the larger table in the order of their ids: rollback() counts on it.
-void StringPool::grow() {
-  std::vector<uint32_t> hashes(entries_.size());
-  for (const Slot& slot : slots_) {
-    if (slot.id != kNoText) hashes[slot.id - 1] = slot.hash;
-  }
-  const size_t mask = slots_.size() * 2 - 1;
-  slots_.assign(mask + 1, Slot{kNoText, 0});
-  for (size_t i = 0; i < hashes.size(); ++i) {
-    size_t at = hashes[i] & mask;
-    while (slots_[at].id != kNoText) at = (at + 1) & mask;
-    slots_[at] = {static_cast<TextId>(i + 1), hashes[i]};
-  }
+  ids_.insert(hash, size_);
+  return size_;
 }
 
 uint32_t StringPool::chunk_for(size_t length) {
@@ -127,7 +89,7 @@ uint32_t StringPool::chunk_for(size_t length) {
 void StringPool::keep(std::string_view text) {
   SLUICE_CHECK(text.size() < std::numeric_limits<uint32_t>::max());
   if (text.empty()) {
-    entries_.push_back({"", 0, kNoChunk});
+    entries_.put(size_++, {"", 0, kNoChunk});
     return;
   }
   const uint32_t index = chunk_for(text.size());
@@ -135,15 +97,13 @@ void StringPool::keep(std::string_view text) {
   char* data = chunk.bytes.get() + chunk.used;
   std::memcpy(data, text.data(), text.size());
   chunk.used += text.size();
-  entries_.push_back({data, static_cast<uint32_t>(text.size()), index});
+  entries_.put(size_++, {data, static_cast<uint32_t>(text.size()), index});
 }
 
-// The last text that came in can simply be taken out of its slot: none came later, so no search walks past it.
 void StringPool::forget_last() {
-  const Entry entry = entries_.back();
-  const std::string_view text(entry.data, entry.length);
-  slots_[slot_of(text, hash_of(text))] = {kNoText, 0};
-  entries_.pop_back();
+  const Entry entry = entries_.put_at(size_ - 1);
+  ids_.erase(hash_of({entry.data, entry.length}), size_);
+  --size_;
   if (entry.chunk == kNoChunk) return;
   Chunk& chunk = chunks_[entry.chunk];
   chunk.used -= entry.length;
@@ -158,13 +118,17 @@ void StringPool::forget_last() {
   }
 }
 
-void StringPool::rollback(uint32_t size) {
-  while (entries_.size() > size) forget_last();
+void StringPool::rollback(uint32_t size) { rollback_some(size, size_); }
+
+bool StringPool::rollback_some(uint32_t size, size_t count) {
+  for (; size_ > size && count > 0; --count) forget_last();
+  if (size_ > size) return false;
+  entries_.cut(size_);
+  return true;
 }
 
 size_t StringPool::bytes() const {
-  size_t sum =
-      entries_.capacity() * sizeof(Entry) + slots_.capacity() * sizeof(Slot) + chunks_.capacity() * sizeof(Chunk);
+  size_t sum = entries_.bytes() + ids_.bytes() + chunks_.capacity() * sizeof(Chunk);
   for (const Chunk& chunk : chunks_) sum += chunk.capacity;
   return sum;
 }

@@ -8,6 +8,9 @@
 #include <string_view>
 #include <vector>
 
+#include "table/cells.h"
+#include "table/hash_index.h"
+
 namespace sluice {
 
 using TextId = uint32_t;
@@ -25,15 +28,17 @@ class StringPool {
   // "" for kNoText.
   std::string_view view(TextId id) const {
     if (id == kNoText) return {};
-    const Entry& entry = entries_[id - 1];
+    const Entry& entry = entries_.put_at(id - 1);
     return {entry.data, entry.length};
   }
 
-  uint32_t size() const { return static_cast<uint32_t>(entries_.size()); }  // how many texts
-  size_t bytes() const;                                                     // memory held
+  uint32_t size() const { return size_; }  // how many texts
+  size_t bytes() const;                    // memory held
 
   // Forgets every text that came after the first `size` ones (a page that was not committed).
   void rollback(uint32_t size);
+  // The same for about `count` texts; true when it is done.
+  bool rollback_some(uint32_t size, size_t count);
 
  private:
   struct Entry {
@@ -41,24 +46,20 @@ class StringPool {
     uint32_t length;
     uint32_t chunk;
   };
-  struct Slot {
-    TextId id;  // kNoText: free
-    uint32_t hash;
-  };
   struct Chunk {
     std::unique_ptr<char[]> bytes;
     size_t used;
     size_t capacity;
   };
 
-  size_t slot_of(std::string_view text, uint32_t hash) const;
-  void grow();
+  TextId find_hashed(std::string_view text, uint32_t hash) const;
   void keep(std::string_view text);
   uint32_t chunk_for(size_t length);
   void forget_last();
 
-  std::vector<Entry> entries_;
-  std::vector<Slot> slots_;  // open addressing, a power of two, at most three quarters full
+  Cells<Entry> entries_;
+  uint32_t size_ = 0;
+  HashIndex ids_;
   std::vector<Chunk> chunks_;
   uint32_t open_chunk_;  // where small texts go; kNoChunk: none yet
 };

@@ -62,9 +62,9 @@ std::optional<ColumnId> Table::find_column(std::string_view name) const {
 }
 
 Cell Table::cell(RowId row, ColumnId column) const {
-  SLUICE_CHECK(column < places_.size() && row < asset_keys_.size());
+  SLUICE_CHECK(column < places_.size() && row < rows_);
   const Place place = places_[column];
-  if (!place.own) return parent_->cell(parent_rows_[row], place.index);
+  if (!place.own) return parent_->cell(parent_rows_.put_at(row), place.index);
   return columns_[place.index].cell(row, pool_);
 }
 
@@ -74,22 +74,20 @@ const StringPool& Table::pool_of(ColumnId column) const {
 }
 
 size_t Table::bytes() const {
-  size_t sum = pool_.bytes() + asset_keys_.capacity() * sizeof(int64_t) + parent_rows_.capacity() * sizeof(RowId) +
-               dead_.capacity() / 8;
+  size_t sum = pool_.bytes() + asset_keys_.bytes() + parent_rows_.bytes() + dead_.bytes();
   for (const Column& column : columns_) sum += column.bytes();
   return sum;
 }
 
 RowId Table::append_row(int64_t asset_key, RowId parent_row) {
-  asset_keys_.push_back(asset_key);
-  parent_rows_.push_back(parent_row);
-  dead_.push_back(false);
-  return last_row();
+  asset_keys_.put(rows_, asset_key);
+  if (parent_ != nullptr) parent_rows_.put(rows_, parent_row);
+  return rows_++;
 }
 
 RowId Table::last_row() const {
-  SLUICE_CHECK(asset_keys_.size() > committed_);
-  return static_cast<RowId>(asset_keys_.size() - 1);
+  SLUICE_CHECK(rows_ > committed_);
+  return rows_ - 1;
 }
 
 Column& Table::own(ColumnId id) {
@@ -142,9 +140,14 @@ std::optional<ColumnId> Table::add_column(std::string_view name, ColumnType type
 
 void Table::mark_dead(RowId row) {
   SLUICE_CHECK(row < committed_);
-  if (dead_[row]) return;
-  dead_[row] = true;
+  if (dead_.at(row) != 0) return;
+  dead_.put(row, 1);
   --live_count_;
+  ++version_;
+}
+
+void Table::orphan(RowId rows) {
+  live_count_ -= rows;
   ++version_;
 }
 
@@ -169,12 +172,25 @@ void Table::commit() {
   settle_types();
   if (pending_count() > 0 || places_.size() > committed_columns_) ++version_;
   live_count_ += pending_count();
-  committed_ = static_cast<RowId>(asset_keys_.size());
+  committed_ = rows_;
   committed_texts_ = pool_.size();
   committed_columns_ = places_.size();
 }
 
 void Table::rollback() {
+  while (rollback_some(Fuel{pool_.size()}) == Work::kMore) {
+  }
+}
+
+// The rows are gone with the first piece, the texts that nobody uses any more go by and by.
+Work Table::rollback_some(Fuel fuel) {
+  if (rows_ > committed_ || places_.size() > committed_columns_) forget_pending();
+  for (size_t i = 0; i < infos_.size(); ++i) wanted_types_[i] = infos_[i].type;
+  for (TextId& latest : latest_) latest = kNoText;
+  return pool_.rollback_some(committed_texts_, fuel.units) ? Work::kDone : Work::kMore;
+}
+
+void Table::forget_pending() {
   // Only own columns can be pending: the parent's are adopted by commit().
   while (places_.size() > committed_columns_) {
     places_.pop_back();
@@ -183,13 +199,10 @@ void Table::rollback() {
     latest_.pop_back();
     wanted_types_.pop_back();
   }
-  for (size_t i = 0; i < infos_.size(); ++i) wanted_types_[i] = infos_[i].type;
   for (Column& column : columns_) column.rollback(committed_);
-  for (TextId& latest : latest_) latest = kNoText;
-  asset_keys_.resize(committed_);
-  parent_rows_.resize(committed_);
-  dead_.resize(committed_);
-  pool_.rollback(committed_texts_);
+  asset_keys_.cut(committed_);
+  parent_rows_.cut(committed_);
+  rows_ = committed_;
 }
 
 std::string cell_text(const Cell& cell, bool raw) {

@@ -16,7 +16,9 @@
 #include <string_view>
 #include <vector>
 
+#include "base/fuel.h"
 #include "base/ids.h"
+#include "table/cells.h"
 #include "table/column.h"
 #include "table/schema.h"
 #include "table/string_pool.h"
@@ -38,14 +40,17 @@ class Table {
   std::optional<ColumnId> find_column(std::string_view name) const;  // exact name first, then without case
   Cell cell(RowId row, ColumnId column) const;
   RowId row_end() const { return committed_; }  // visible rows are [0, row_end), the dead among them included
-  bool live(RowId row) const { return !dead_[row]; }
+  // A row of a parent that is dead is dead as well.
+  bool live(RowId row) const {
+    return dead_.at(row) == 0 && (parent_ == nullptr || parent_->live(parent_rows_.put_at(row)));
+  }
   uint64_t live_count() const { return live_count_; }
   uint64_t version() const { return version_; }
   // Grows when a column's type has changed, so that a filter made for the old type must be made anew.
   uint64_t types_version() const { return types_version_ + (parent_ ? parent_->types_version() : 0); }
-  RowId parent_row(RowId row) const { return parent_rows_[row]; }
+  RowId parent_row(RowId row) const { return parent_rows_.at(row); }
   // What ties are broken by: the asset's id, whether the row is an asset or belongs to one (page-api.md, "rows").
-  int64_t asset_key(RowId row) const { return asset_keys_[row]; }
+  int64_t asset_key(RowId row) const { return asset_keys_.put_at(row); }
   const Table* parent() const { return parent_; }
   const StringPool& pool() const { return pool_; }  // of the own columns
   // The pool that a column's text ids belong to: two columns' ids compare only within one pool.
@@ -72,10 +77,14 @@ class Table {
   // texts, and values of the rows before stay as they were spelled. Forgotten by rollback().
   void widen(ColumnId own_column, ColumnType type);
 
-  RowId pending_count() const { return static_cast<RowId>(asset_keys_.size()) - committed_; }
+  RowId pending_count() const { return rows_ - committed_; }
   void mark_dead(RowId row);  // takes effect at once; only on committed rows, by the code that commits
+  // So many committed rows of this table have just lost their parent.
+  void orphan(RowId rows);
   void commit();
   void rollback();
+  // The same by fuel (texts). Until it is kDone nothing may be written or committed.
+  Work rollback_some(Fuel fuel);
 
  private:
   // What stands behind a flat column id.
@@ -90,6 +99,7 @@ class Table {
   TextId intern_for(ColumnId own_index, std::string_view text);
   void adopt_parent_columns();
   void settle_types();
+  void forget_pending();
 
   std::string name_;
   std::vector<ColumnInfo> infos_;
@@ -101,9 +111,10 @@ class Table {
   std::string parent_prefix_;
   ColumnId parent_columns_ = 0;  // how many of the parent's columns have a place
   StringPool pool_;
-  std::vector<int64_t> asset_keys_;
-  std::vector<RowId> parent_rows_;
-  std::vector<bool> dead_;
+  Cells<int64_t> asset_keys_;
+  Cells<RowId> parent_rows_;  // only with a parent
+  Cells<uint8_t> dead_;
+  RowId rows_ = 0;
   RowId committed_ = 0;
   uint32_t committed_texts_ = 0;
   size_t committed_columns_ = 0;

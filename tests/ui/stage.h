@@ -88,7 +88,7 @@ class RecordTable final : public Store {
     table.commit();
     return {};
   }
-  void rollback() override { table.rollback(); }
+  Work rollback_some(Fuel fuel) override { return table.rollback_some(fuel); }
   size_t bytes() const override { return table.bytes(); }
 
   Table table;

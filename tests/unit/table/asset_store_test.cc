@@ -96,6 +96,47 @@ TEST_F(AssetStoreTest, ARolledBackPageReplacesNothing) {
   EXPECT_EQ(store.detections_of(store.row_of(231)).begin, 1u);
 }
 
+TEST_F(AssetStoreTest, ALargePageIsRolledBackByAndByAndNobodyCanTell) {
+  add(231, "iOS 14", {1});
+  add(232, "iOS 14", {2});
+  store.commit();
+  for (int64_t id = 0; id < 20000; ++id) add(id, "iOS " + std::to_string(id), {id});
+  store.rollback_later();
+  EXPECT_EQ(store.row_of(231), 0u);
+  EXPECT_EQ(store.row_of(300), AssetStore::kNoRow);
+  EXPECT_EQ(live_qids(), (std::vector<int64_t>{1, 2}));
+  int pieces = 1;
+  while (store.tidy(Fuel{5000}) == Work::kMore) ++pieces;
+  EXPECT_GT(pieces, 4);
+  EXPECT_EQ(store.assets().pending_count(), 0u);
+  EXPECT_EQ(store.row_of(231), 0u);
+  EXPECT_EQ(store.assets().pool().find("iOS 19999"), kNoText);
+}
+
+TEST_F(AssetStoreTest, WhoeverWritesBeforeAPageIsTidiedAwayFindsItGone) {
+  add(231, "iOS 14", {1});
+  store.commit();
+  for (int64_t id = 0; id < 20000; ++id) add(id, "x", {id});
+  store.rollback_later();
+  add(231, "iOS 16", {5});
+  store.commit();
+  EXPECT_EQ(live_qids(), (std::vector<int64_t>{5}));
+  EXPECT_EQ(store.assets().row_end(), 2u);
+  EXPECT_EQ(store.assets().live_count(), 1u);
+  EXPECT_EQ(store.detections().live_count(), 1u);
+}
+
+TEST_F(AssetStoreTest, AnAssetThatComesThreeTimesInOnePageIsThereOnce) {
+  add(231, "iOS 14", {1});
+  add(231, "iOS 15", {2, 3});
+  EXPECT_EQ(store.row_of(231), AssetStore::kNoRow) << "nothing of the page is committed yet";
+  add(231, "iOS 16", {4});
+  EXPECT_EQ(store.commit().duplicates, 2u);
+  EXPECT_EQ(store.row_of(231), 2u);
+  EXPECT_EQ(live_qids(), (std::vector<int64_t>{4}));
+  EXPECT_EQ(store.detections().live_count(), 1u);
+}
+
 TEST_F(AssetStoreTest, AnAssetIsNotFoundBeforeItsPageIsCommitted) {
   add(231, "iOS", {});
   EXPECT_EQ(store.row_of(231), AssetStore::kNoRow);

@@ -60,7 +60,8 @@ TEST(Column, WhatIsNeverUsedCostsNothing) {
   Column texts(ColumnType::kText);
   EXPECT_EQ(texts.bytes(), 0u);
   for (RowId row = 0; row < 1024; ++row) texts.put_text(row, 1);
-  EXPECT_EQ(texts.bytes(), 1024 * (1 + sizeof(TextId)));
+  EXPECT_GE(texts.bytes(), 1024 * (1 + sizeof(TextId)));
+  EXPECT_LT(texts.bytes(), 1024 * (1 + sizeof(TextId)) + 200) << "no numbers, no raw spellings";
 }
 
 #if GTEST_HAS_DEATH_TEST
