@@ -1,6 +1,7 @@
 #include "client/manifest_check.h"
 
 #include <algorithm>
+#include <limits>
 #include <nlohmann/json.hpp>
 #include <utility>
 
@@ -248,12 +249,67 @@ class ManifestCheck {
     }
     if (!next.empty()) problems_.add("The state is complete, but nextCursor is " + in_quotes(next) + ".");
     if (pages.empty()) return problems_.add("The state is complete, but the manifest lists no page.");
+    if (has_ranges()) return;  // check_coverage() looks whether anything is left out
     const std::string last = text_of(pages.back(), "cursorOut");
     if (!last.empty()) problems_.add("The state is complete, but a page is due behind the last: its cursorOut is " +
                                      in_quotes(last) + ".");
   }
 
+  // Pages that came side by side stand in the order in which they came.
+  bool has_ranges() const {
+    const Json& pages = *find(manifest_, "pages");
+    return std::any_of(pages.begin(), pages.end(), [](const Json& page) { return !text_of(page, "range").empty(); });
+  }
+
+  // The ids that a page answers for: from its cursorIn to before its cursorOut, or to the end of what it was asked for.
+  struct Covered {
+    int64_t first = 0;
+    int64_t last = std::numeric_limits<int64_t>::max();
+  };
+  static Covered covered_by(const Json& page) {
+    Covered covered;
+    covered.first = parse_int(text_of(page, "cursorIn")).value_or(0);
+    const std::string range = text_of(page, "range");
+    if (const std::optional<int64_t> next = parse_int(text_of(page, "cursorOut"))) {
+      covered.last = *next - 1;
+    } else if (const std::optional<int64_t> last = parse_int(std::string_view(range).substr(range.rfind('-') + 1))) {
+      covered.last = *last;
+    }
+    return covered;
+  }
+
+  // Ids between two pages that no page answers for are a hole, unless the assets there are quarantined.
+  void check_coverage() {
+    const Json& pages = *find(manifest_, "pages");
+    std::vector<Covered> covered;
+    size_t place = 0;
+    for (const Json& page : pages) {
+      check_page(page, "pages[" + std::to_string(place) + "]", place);
+      covered.push_back(covered_by(page));
+      ++place;
+    }
+    std::sort(covered.begin(), covered.end(), [](const Covered& a, const Covered& b) { return a.first < b.first; });
+    constexpr int64_t kEnd = std::numeric_limits<int64_t>::max();
+    int64_t reach = covered.front().first;  // the first id that nobody answers for
+    const std::string next = text_of(manifest_, "nextCursor");
+    const std::optional<int64_t> due = parse_int(next);
+    for (const Covered& c : covered) {
+      const bool hole = c.first > reach && !skips_quarantined(std::to_string(reach), std::to_string(c.first));
+      if (hole && due && *due <= reach) return;  // the run says so itself
+      if (hole) return tell_hole(reach, c.first - 1);
+      if (c.last == kEnd) reach = kEnd;
+      if (reach < kEnd) reach = std::max(reach, c.last + 1);
+    }
+    if (text_of(manifest_, "state") == "complete" && reach < kEnd) tell_hole(reach, kEnd);
+  }
+
+  void tell_hole(int64_t first, int64_t last) {
+    problems_.add("No page answers for the ids from " + std::to_string(first) +
+                  (last == std::numeric_limits<int64_t>::max() ? " on." : " to " + std::to_string(last) + "."));
+  }
+
   void check_pages() {
+    if (has_ranges()) return check_coverage();
     const Json& pages = *find(manifest_, "pages");
     const std::string* before = nullptr;
     size_t place = 0;

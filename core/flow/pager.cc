@@ -30,7 +30,7 @@ std::optional<std::string_view> query_of(std::string_view url) {
 
 }  // namespace
 
-Pager::Pager(Query first) : first_(std::move(first)), query_(first_) {
+Pager::Pager(Query first) : first_(std::move(first)), query_(first_), chosen_ids_(first_.find(kIdsName) != nullptr) {
   if (const std::string* id_min = first_.find("id_min")) id_min_ = parse_int(*id_min);
 }
 
@@ -86,6 +86,8 @@ void Pager::merge(const Query& next) {
   Query merged = first_;
   for (const QueryItem& item : next.items()) {
     if (varied_ && (item.name == kLimitName || item.name == kResultsName)) continue;
+    // The range may have been cut since this page was asked for.
+    if (item.name == kIdsName && !chosen_ids_) continue;
     const std::string* ours = first_.find(item.name);
     const bool changed = ours && *ours != item.value && item.name != "id_min";
     if (changed && std::find(overridden_.begin(), overridden_.end(), item.name) == overridden_.end()) {

@@ -65,6 +65,7 @@ class Pager : public PageSequence {
   uint64_t page_index_ = 0;
   std::optional<int64_t> id_min_;
   std::optional<int64_t> last_;
+  bool chosen_ids_ = false;  // `ids` are the user's own
   std::vector<std::string> overridden_;
 };
 

@@ -381,7 +381,15 @@ int64_t Gateway::Impl::next_id(const Visit& visit, const AssetQuery& query, cons
 
 Reply Gateway::Impl::list_assets(const Visit& visit, const Account& account) {
   AssetQuery query;
-  if (const std::optional<Complaint> complaint = read_asset_query(visit.fields, query)) {
+  const std::optional<Complaint> wrong = read_asset_query(visit.fields, query);
+  if (query.ids && query.id_min > 0 && options.ids_with_cursor != IdsWithCursor::kJoined) {
+    if (options.ids_with_cursor == IdsWithCursor::kRefused) {
+      return complain(visit, {400, 1903, "Please specify only one of these parameters: ids, id_min"});
+    }
+    if (options.ids_with_cursor == IdsWithCursor::kCursorAlone) query.ids.reset();
+    if (options.ids_with_cursor == IdsWithCursor::kIdsAlone) query.id_min = 0;
+  }
+  if (const std::optional<Complaint>& complaint = wrong) {
     return complain(visit, *complaint);
   }
   AssetFilter filter(query, wall_s(visit));

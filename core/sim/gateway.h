@@ -77,6 +77,14 @@ enum class V1Life { kSupported, kEndOfSupport, kGone404, kGone410 };
 // "supported", "end-of-support", "gone-404", "gone-410"; nothing for another word.
 std::optional<V1Life> v1_life_named(std::string_view name);
 
+// What a request with both `ids` and `id_min` means: the vendor does not say (api-reference.md 10, 18).
+enum class IdsWithCursor {
+  kJoined,       // ids of the ranges, from id_min on
+  kRefused,      // 400
+  kCursorAlone,  // as if `ids` were not there
+  kIdsAlone,     // as if `id_min` were not there
+};
+
 struct GatewayOptions {
   int rate_limit = 300;  // 0: no limit and no headers
   int window_s = 3600;
@@ -95,6 +103,7 @@ struct GatewayOptions {
   std::vector<int64_t> poisoned_ids;    // assets for which every page that holds one is a 500
   bool poisoned_results_only = false;   // … unless show_results=0
   bool sparse_pages = false;  // "records processed": the limit counts assets looked at, so a page may hold few or none
+  IdsWithCursor ids_with_cursor = IdsWithCursor::kJoined;
   int token_lifetime_s = 4 * 3600;
   bool token_has_exp = true;
   int auth_status = 201;             // 200 or 201
