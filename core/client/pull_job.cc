@@ -79,7 +79,13 @@ std::unique_ptr<Decoder> PullTables::make_decoder(std::string body, const PullPl
 }
 
 PullJob::PullJob(PullPlan plan, PullTables tables, RateBudget& budget, uint64_t seed, Instant now, WallTime wall)
-    : plan_(std::move(plan)), tables_(tables), store_(tables_.store()), budget_(budget), random_(seed) {
+    : plan_(std::move(plan)),
+      tables_(tables),
+      store_(tables_.store()),
+      budget_(budget),
+      random_(seed),
+      sizer_(plan_.page_size),
+      page_size_cap_(plan_.page_size) {
   status_.id = plan_.run_id;
   status_.source = plan_.source;
   status_.state = RunState::kRunning;
@@ -244,6 +250,11 @@ Request PullJob::send(FlightId flight, Instant now, WallTime wall) {
   }
   Request request;
   request.method = Method::kGet;
+  lane.sent_at = now;
+  if (lane.cursor && !lane.hunt) {
+    lane.limit = page_limit(now);
+    lane.cursor->set_limit(lane.limit);
+  }
   // The first address was checked when the run was planned; a later one differs by the gateway's own short additions,
   // and is cut off by the gateway if it grew too long.
   const Query query = lane.pages->query_ahead(lane.places_ahead()).value_or(lane.pages->query());
@@ -265,6 +276,18 @@ Request PullJob::send(FlightId flight, Instant now, WallTime wall) {
   ++manifest_.calls;
   if (plan_.keep) journal_.call(flight, wall);
   return request;
+}
+
+// How many records the next page is to hold.
+uint64_t PullJob::page_limit(Instant now) const {
+  if (!plan_.page_size_is_auto) return page_size_cap_;
+  PageSizerView view;
+  view.calls_per_window = std::max(1, budget_.limit() - reserve());
+  view.calls_left = std::max(0, budget_.remaining(now) - reserve());
+  view.until_free = std::max(Duration{}, budget_.next_start(now, reserve()) - now);
+  view.window = Duration::seconds(budget_.window_s());
+  view.parallel = alone_ ? 1 : plan_.concurrency;
+  return sizer_.next(view);
 }
 
 // ── side by side ──
@@ -318,7 +341,7 @@ bool PullJob::spread_ids(Instant now) {
     rests.push_back({id_of(lane.pages->cursor()), lane.cursor->last(), lane.step != PullLane::Step::kReady});
     lanes.push_back(&lane);
   }
-  const std::optional<IdRanges::Cut> cut = ids_.cut(rests, plan_.page_size);
+  const std::optional<IdRanges::Cut> cut = ids_.cut(rests, page_limit(now));
   if (!cut) return false;
   PullLane& shortened = *lanes[cut->rest];
   auto pager = std::make_shared<Pager>(query_of(plan_.parameters));
@@ -372,6 +395,7 @@ const PullLane* PullJob::lane_of(FlightId flight) const {
 
 void PullJob::note_answer(PullLane& lane, const Response& response, Instant now) {
   lane.answered = *lane.flight;
+  lane.took = now - lane.sent_at;
   lane.flight.reset();
   lane.step = PullLane::Step::kReady;
   lane.ready_since = now;
@@ -454,6 +478,10 @@ std::string PullJob::handle_failure(FlightId flight, const Failure& failure, Ins
   if (failure.kind == FailureKind::kPolicy || failure.kind == FailureKind::kTooLarge) {
     give_up(text, now, wall);
   } else if (online_) {
+    if (failure.kind == FailureKind::kTimeout && lane.cursor && !lane.hunt) {
+      sizer_.timed_out(lane.limit);
+      page_size_cap_ = std::max<uint64_t>(1, std::min(page_size_cap_, lane.limit) / 2);
+    }
     try_again(lane, text, now, wall, failure.kind != FailureKind::kUnreachable);
   }
   return text;
@@ -559,6 +587,10 @@ void PullJob::commit_page(PullLane& lane, const PageOutcome& outcome, std::vecto
   }
   lane.page.attempts = lane.calls;
   lane.page.waited_ms = lane.waited_ms;
+  if (!lane.hunt) {
+    sizer_.page_came(outcome.assets, lane.page.bytes, lane.took);
+    page_size_cap_ = std::min(plan_.page_size, page_size_cap_ + std::max<uint64_t>(1, page_size_cap_ / 10));
+  }
   take_in(lane.page, outcome, lane.count, lane.date);
   follow(lane, outcome, std::move(raw), now, wall);
 }
@@ -768,7 +800,7 @@ void PullJob::try_again(PullLane& lane, std::string what, Instant now, WallTime 
   const bool quota_spent = retries_since_break_ >= kRetriesPerRunMax;
   if (!wait && content && lane.cursor && !quota_spent) {
     lane.backoff.succeed();
-    lane.hunt.emplace(id_of(lane.pages->cursor()), plan_.page_size);
+    lane.hunt.emplace(id_of(lane.pages->cursor()), lane.limit);
     aim_hunt(lane, now);
     lane.not_before = now + kHuntPause;
     return;

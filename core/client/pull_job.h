@@ -48,6 +48,7 @@
 #include "flow/id_ranges.h"
 #include "flow/numbered_pager.h"
 #include "flow/page_sequence.h"
+#include "flow/page_sizer.h"
 #include "flow/rate_budget.h"
 #include "http/message.h"
 #include "table/asset_store.h"
@@ -149,6 +150,7 @@ class PullJob {
   const std::string& gateway() const { return plan_.gateway; }
   const PullPlan& plan() const { return plan_; }
   uint64_t committed_pages() const { return status_.pages; }
+  const PageCost& page_cost() const { return sizer_.cost(); }
 
  private:
   int reserve() const;
@@ -160,6 +162,7 @@ class PullJob {
   const PullLane* lane_of(FlightId flight) const;
   PullLane& mine(const PullLane* lane) { return *const_cast<PullLane*>(lane); }
   PullLane& new_lane();
+  uint64_t page_limit(Instant now) const;
   void make_strands(const std::vector<SavedCursor>& saved, Instant now);
   void drop_call(PullLane& lane, Instant now);
 
@@ -219,6 +222,8 @@ class PullJob {
   Random random_;
   std::deque<PullLane> lanes_;  // a deque: lanes stay where they are
   IdRanges ids_;
+  PageSizer sizer_;                    // where the page size is found out
+  uint64_t page_size_cap_;             // elsewhere: lowered by timeouts, and back
   std::shared_ptr<NumberedPager> numbered_;  // of an OT pull
   bool numbered_ended_ = false;
   bool alone_ = false;        // one strand: nobody asked for more, or the parameters or the gateway forbid it

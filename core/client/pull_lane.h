@@ -59,6 +59,8 @@ struct PullLane {
 
   // ── its call ──
   std::optional<FlightId> flight;
+  Instant sent_at{};
+  uint64_t limit = 0;                    // records asked for
   std::string asked;                  // the query
   std::optional<int64_t> asked_last;  // the end of the range that was asked for
 
@@ -67,6 +69,7 @@ struct PullLane {
   std::string body;
   bool told_empty = false;  // 404 with an `_error` object: an empty OT list, without a body to decode
   uint64_t arrival = 0;     // the order of arrival
+  Duration took{};                       // from its sending to its last byte
   LimitHeaders limits;
   std::optional<uint64_t> count;  // the `count` header
   std::string date;               // ISO 8601, "" where the answer does not tell

@@ -94,6 +94,8 @@ Result<PullPlan> plan_pull(const PullRequest& request, const std::string& gatewa
   const Result<uint64_t> page_size = page_size_of(request, sizing);
   if (!page_size) return page_size.error();
   plan.page_size = page_size.value();
+  plan.page_size_is_auto =
+      source->api == Api::kMobile && !request.page_size && !find_value(request.parameters, sizing.name);
 
   if (source->api == Api::kMobile) plan.parameters.emplace_back("action", "list");
   for (const auto& [name, value] : given) {

@@ -20,7 +20,7 @@ struct PullRequest {
   std::string source = "mobile.assets";
   ParameterValues parameters;
   ParameterValues extra;                 // undocumented ones, sent as they are, with a warning in the manifest
-  std::optional<int64_t> page_size;      // none: 1000 for Mobile, 100 for OT
+  std::optional<int64_t> page_size;      // none: "auto", found out for Mobile (flow/page_sizer.h); 100 for OT
   int concurrency = 1;
   std::optional<int> reserve_calls;      // none: 10 % of the limit
   std::string path;                      // Mobile; "" : /sem/v1/assetList
@@ -36,7 +36,8 @@ struct PullPlan {
   std::string subject;
   std::string version;
   ParameterValues parameters;  // as sent, the engine's included
-  uint64_t page_size = 0;
+  uint64_t page_size = 0;     // of the first page, and of all where it is not found out
+  bool page_size_is_auto = false;
   int concurrency = 1;   // calls at once that were asked for; the gateway's limit may be lower
   std::optional<int> reserve_calls;
   bool keep = false;

@@ -39,9 +39,15 @@ Json page_json(const ManifestPage& p) {
 }
 
 Json plan_json(const PullPlan& plan) {
-  Json json = {{"id", plan.run_id},          {"source", plan.source},          {"gateway", plan.gateway},
-               {"path", plan.path},          {"subject", plan.subject},        {"version", plan.version},
-               {"pageSize", plan.page_size}, {"concurrency", plan.concurrency}};
+  Json json = {{"id", plan.run_id},
+               {"source", plan.source},
+               {"gateway", plan.gateway},
+               {"path", plan.path},
+               {"subject", plan.subject},
+               {"version", plan.version},
+               {"pageSize", plan.page_size},
+               {"pageSizeIsAuto", plan.page_size_is_auto},
+               {"concurrency", plan.concurrency}};
   if (plan.reserve_calls) json["reserveCalls"] = *plan.reserve_calls;
   json["parameters"] = Json::array();
   for (const auto& [name, value] : plan.parameters) json["parameters"].push_back({name, value});
@@ -135,6 +141,8 @@ bool read_run(const Json& json, KeptEntry& entry) {
                      read(*run, "subject", plan.subject) && read(*run, "version", plan.version);
   if (!texts || plan.run_id.empty() || !find_source(plan.source)) return false;
   if (!read_count(*run, "pageSize", plan.page_size) || !read_count(*run, "concurrency", plan.concurrency)) return false;
+  const Json* is_auto = find(*run, "pageSizeIsAuto");
+  plan.page_size_is_auto = is_auto && is_auto->is_boolean() && is_auto->get<bool>();
   if (plan.page_size == 0 || plan.concurrency < 1) return false;
   int reserve = 0;
   if (find(*run, "reserveCalls")) {

@@ -92,7 +92,8 @@ TEST(SideBySide, NumberedPagesComeAheadAndAreTakenInTheirOrder) {
     for (const int calls : {2, 5}) {
       World world(wide_world(300));
       const int64_t several = pull_to_the_end(world, at_once(calls, 10, source));
-      EXPECT_EQ(ot_difference(ot_rows(world.ot_dataset(), source), *world.client().store(source)->tables().front()), "");
+      EXPECT_EQ(ot_difference(ot_rows(world.ot_dataset(), source), *world.client().store(source)->tables().front()),
+                "");
       EXPECT_EQ(export_text(world.client(), source), export_text(alone.client(), source));
       EXPECT_EQ(world.client().run().calls, alone.client().run().calls);
       EXPECT_LT(several * (calls * 8), one * 10) << "several: " << several << " s, one: " << one << " s";
@@ -134,8 +135,8 @@ TEST(SideBySide, AGatewayThatRefusesRangesIsPulledOneCallAtATimeWithoutLoss) {
 
 TEST(SideBySide, ChosenIdsAndTagsArePulledOneCallAtATime) {
   for (const ParameterValues& parameters :
-       {ParameterValues{{"ids", "1-100000000"}}, ParameterValues{{"use_tags", "1"}, {"tag_set_include", "Phones"},
-                                                                 {"tag_set_by", "name"}}}) {
+       {ParameterValues{{"ids", "1-100000000"}},
+        ParameterValues{{"use_tags", "1"}, {"tag_set_include", "Phones"}, {"tag_set_by", "name"}}}) {
     World world(wide_world(100));
     PullRequest request = at_once(3, 10);
     request.parameters = parameters;

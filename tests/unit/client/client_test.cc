@@ -48,7 +48,9 @@ TEST_F(ClientTest, ABadAddressIsRefusedBeforeAnythingIsSent) {
 
 TEST_F(ClientTest, TheTokenGoesToTheConfiguredGatewayOnly) {
   sign_in();
-  ASSERT_TRUE(client.pull({}, now).ok());
+  PullRequest request;
+  request.page_size = 1000;
+  ASSERT_TRUE(client.pull(request, now).ok());
   Flight flight = *client.poll_transmit(now);
   EXPECT_EQ(flight.request.url, "https://gw.test/sem/v1/assetList?action=list&truncation_limit=1000");
   EXPECT_EQ(flight.request.bearer->reveal(), kToken);
