@@ -223,7 +223,7 @@ void Client::Impl::hold_for_token(Instant now) {
 void Client::Impl::after(Instant now) {
   if (job && !job->over()) {
     const bool stuck = session.state() == Session::State::kExpired || session.state() == Session::State::kSignedOut;
-    if (stuck && !job->in_flight() && !job->replaying()) hold_for_token(now);
+    if (stuck && !job->replaying()) hold_for_token(now);
     job->refresh_status(now, wall(now));
   }
   drop_unwanted();

@@ -669,6 +669,7 @@ void PullJob::follow(PullLane& lane, const PageOutcome& outcome, std::vector<std
   }
   manifest_.pages.push_back(lane.page);
   if (!another && stuck.empty()) end_lane(lane);
+  if (!more && !another && stuck.empty() && !lane.asked_last && tables_.assets()) end_lanes_behind(lane, now);
   if (plan_.keep) {
     last_strands_ = strands();
     journal_.page(lane.page, manifest_.server_time, lane.count, totals(), last_strands_, std::move(raw));
@@ -676,7 +677,7 @@ void PullJob::follow(PullLane& lane, const PageOutcome& outcome, std::vector<std
   }
   if (!stuck.empty() && lane.asked_last) return go_on_alone(stuck, now);
   if (!stuck.empty()) {
-    lost_ = true;
+    lost_ = lane.page.range.empty();  // side by side other strands are due
     return finish(RunState::kPartial, stuck + " " + kept(), now, wall);
   }
   if (another) go_to_next_page(lane, now);
@@ -696,6 +697,16 @@ void PullJob::go_to_next_page(PullLane& lane, Instant now) {
   }
   lane.place = due;
   lane.begin_page(now);
+}
+
+// It was asked for all from its cursor on, and that is all: a range that was cut off from it meanwhile is empty.
+void PullJob::end_lanes_behind(const PullLane& lane, Instant now) {
+  for (PullLane& other : lanes_) {
+    if (other.step == PullLane::Step::kIdle || other.hunt) continue;
+    if (id_of(other.pages->cursor()) < id_of(lane.page.cursor_in)) continue;
+    drop_call(other, now);
+    other.step = PullLane::Step::kIdle;
+  }
 }
 
 // Nothing is left of this strand.

@@ -18,9 +18,9 @@ GatewayOptions with_clock(GatewayOptions options, int64_t now_s) {
   return options;
 }
 
-ClientOptions client_options(const WorldOptions& options) {
+ClientOptions client_options(const WorldOptions& options, uint64_t generation) {
   ClientOptions c;
-  c.seed = options.seed * 2654435761u + 17;
+  c.seed = options.seed * 2654435761u + 17 + generation * 7;
   c.decode_limits = options.decode_limits;
   return c;
 }
@@ -33,7 +33,9 @@ World::World(WorldOptions options)
       ot_dataset_(make_ot_dataset(options_.gateway.ot)),
       gateway_(std::make_unique<Gateway>(with_clock(options_.gateway, options_.dataset.now_s), dataset_, ot_dataset_)),
       network_(std::make_unique<Network>(*gateway_, std::string(kWorldGateway), options_.seed)),
-      client_(client_options(options_)) {
+      journals_(options_.storage, options_.seed + 1),
+      client_(std::make_unique<Client>(client_options(options_, 0))),
+      pieces_(options_.seed + 2) {
   network_->set_latency(options_.latency);
   network_->set_faults(options_.faults);
   jump_clock(Duration::seconds(options_.dataset.now_s));
@@ -47,32 +49,33 @@ SessionStatus World::sign_in(std::string username, std::string password, bool re
   request.username = std::move(username);
   request.password = Secret(std::move(password));
   request.renew = renew;
-  const Result<void> asked = client_.sign_in(std::move(request), now_);
+  const Result<void> asked = client_->sign_in(std::move(request), now_);
+  crashed_ = false;
   if (!asked) note("sign-in refused: " + asked.error().message);
-  run_until([this] { return client_.session(now_).state != SessionState::kSigningIn; });
-  return client_.session(now_);
+  run_until([this] { return client_->session(now_).state != SessionState::kSigningIn; });
+  return client_->session(now_);
 }
 
 Result<std::string> World::pull(PullRequest request) {
   last_pages_ = 0;
   last_assets_ = 0;
-  return client_.pull(request, now_);
+  return client_->pull(request, now_);
 }
 
 RunState World::run(Duration longest) {
   run_until(
       [this] {
-        const RunState state = client_.run().state;
+        const RunState state = client_->run().state;
         return run_is_over(state) || state == RunState::kPaused;
       },
       longest);
-  return client_.run().state;
+  return client_->run().state;
 }
 
 bool World::run_until(const std::function<bool()>& done, Duration longest) {
   const Instant end = now_ + longest;
   while (!done()) {
-    if (now_ > end || !violations_.empty()) return false;
+    if (now_ > end || !violations_.empty() || crashed_) return false;
     if (!step()) return done();
   }
   return true;
@@ -81,13 +84,14 @@ bool World::run_until(const std::function<bool()>& done, Duration longest) {
 void World::pass(Duration duration) {
   const Instant end = now_ + duration;
   while (true) {
-    while (act()) check();
+    while (act() && !crashed_) check();
+    if (crashed_) return;
     const std::optional<Instant> next = next_event();
     if (!next || *next >= end) break;
     now_ = std::max(*next, now_ + Duration::millis(1));
   }
   now_ = end;
-  client_.handle_timeout(now_);
+  client_->handle_timeout(now_);
   check();
 }
 
@@ -95,7 +99,7 @@ bool World::step() {
   if (act()) {
     idle_steps_ = 0;
     check();
-    return true;
+    return !crashed_;
   }
   const std::optional<Instant> next = next_event();
   if (!next) return false;
@@ -118,15 +122,16 @@ void World::later(Duration after, std::string note, std::function<void()> happen
 
 void World::jump_clock(Duration by) {
   wall_at_start_ = wall_at_start_ + by;
-  client_.set_clock(now_, wall_at_start_ + Duration::micros(now_.us));
+  client_->set_clock(now_, wall_at_start_ + Duration::micros(now_.us));
 }
 
 std::optional<Instant> World::next_event() const {
-  std::optional<Instant> next = client_.poll_timeout();
+  std::optional<Instant> next = client_->poll_timeout();
   const auto earlier = [&next](std::optional<Instant> other) {
     if (other && (!next || *other < *next)) next = other;
   };
   earlier(network_->poll_timeout());
+  earlier(journals_.poll_timeout());
   if (!happenings_.empty()) earlier(happenings_.begin()->first);
   return next;
 }
@@ -143,48 +148,184 @@ bool World::happen() {
   return acted;
 }
 
+bool World::deed() {
+  if (++deeds_ != fuse_) return false;
+  crash();
+  return true;
+}
+
+// Flights of different clients never have one number.
+FlightId World::outside(FlightId flight) const { return FlightId{(generation_ << 40) + flight.value}; }
+
+// A driver's turn (core/README.md). Each part is true when it has done something; after a crash nothing goes on.
 bool World::act() {
+  const uint64_t generation = generation_;
   bool acted = happen();
   network_->handle_timeout(now_);
+  acted = deliver() || acted;
+  if (generation_ != generation) return true;
+  client_->handle_timeout(now_);
+  acted = feed() || acted;
+  for (bool (World::*part)() : {&World::work, &World::depart, &World::store}) {
+    acted = (this->*part)() || acted;
+    if (generation_ != generation) return true;
+  }
+  while (client_->poll_event()) acted = true;
+  return acted;
+}
+
+bool World::deliver() {
+  bool acted = false;
   while (std::optional<Delivery> delivery = network_->poll_delivery()) {
     acted = true;
+    const uint64_t number = delivery->flight.value & ((uint64_t{1} << 40) - 1);
+    const std::string flight = "flight " + std::to_string(number);
+    if (delivery->flight.value >> 40 != generation_) {
+      note("nobody is there any more for the answer to " + flight);
+      continue;
+    }
     if (delivery->response) {
       note("answer " + std::to_string(delivery->response->status) + " of " +
-           human_bytes(delivery->response->body.size()) + " to flight " + std::to_string(delivery->flight.value));
-      client_.handle_response(delivery->flight, std::move(*delivery->response), now_);
+           human_bytes(delivery->response->body.size()) + " to " + flight);
+      client_->handle_response(FlightId{number}, std::move(*delivery->response), now_);
     } else {
-      note("no answer to flight " + std::to_string(delivery->flight.value) + ": " + delivery->failure.detail);
-      client_.handle_failure(delivery->flight, std::move(delivery->failure), now_);
+      note("no answer to " + flight + ": " + delivery->failure.detail);
+      client_->handle_failure(FlightId{number}, std::move(delivery->failure), now_);
     }
+    if (deed()) return true;
   }
-  client_.handle_timeout(now_);
-  while (client_.work(Fuel{options_.fuel_units}, now_) == Work::kMore) acted = true;
-  while (const std::optional<FlightId> flight = client_.poll_abort()) {
+  return acted;
+}
+
+bool World::work() {
+  bool acted = false;
+  while (client_->work(Fuel{options_.fuel_units}, now_) == Work::kMore) {
+    acted = true;
+    if (deed()) return true;
+    feed();
+  }
+  return acted;
+}
+
+bool World::feed() {
+  bool acted = false;
+  while (feeding_ && client_->wants_journal()) {
+    acted = true;
+    const size_t size = static_cast<size_t>(pieces_.between(1, 20000));
+    client_->add_journal(feeding_->substr(0, size), now_);
+    feeding_->erase(0, size);
+    if (!feeding_->empty()) continue;
+    feeding_.reset();
+    client_->end_journal(std::nullopt, now_);
+  }
+  return acted;
+}
+
+bool World::depart() {
+  bool acted = false;
+  while (const std::optional<FlightId> flight = client_->poll_abort()) {
     acted = true;
     note("abort of flight " + std::to_string(flight->value));
-    network_->abort(*flight, now_);
+    std::erase_if(departures_, [&](const Departure& waiting) { return waiting.flight == *flight; });
+    network_->abort(outside(*flight), now_);
   }
-  while (std::optional<Flight> flight = client_.poll_transmit(now_)) {
+  while (std::optional<Flight> flight = client_->poll_transmit(now_)) {
     acted = true;
-    note(std::string(method_name(flight->request.method)) + " " + flight->request.url + " (" + flight->request.reason +
-         ")");
-    network_->start(flight->id, std::move(flight->request), now_);
+    while (std::optional<JournalWrite> write = client_->poll_journal()) journals_.take(std::move(*write), now_);
+    departures_.push_back({flight->id, std::move(flight->request), journals_.last_ticket()});
+    if (deed()) return true;
   }
-  while (client_.poll_event()) acted = true;
+  while (!departures_.empty() && journals_.settled(departures_.front().ticket)) {
+    acted = true;
+    Departure leaving = std::move(departures_.front());
+    departures_.pop_front();
+    note(std::string(method_name(leaving.request.method)) + " " + leaving.request.url + " (" + leaving.request.reason +
+         ")");
+    network_->start(outside(leaving.flight), std::move(leaving.request), now_);
+    if (deed()) return true;
+  }
   return acted;
+}
+
+bool World::store() {
+  bool acted = false;
+  while (std::optional<JournalWrite> write = client_->poll_journal()) {
+    acted = true;
+    journals_.take(std::move(*write), now_);
+  }
+  while (const std::optional<WorldJournals::Outcome> outcome = journals_.poll(now_)) {
+    acted = true;
+    if (outcome->written) {
+      client_->handle_journal_written(outcome->ticket, now_);
+    } else {
+      note("the store is full");
+      client_->handle_journal_failed(outcome->ticket, "The store is full.", now_);
+    }
+    if (deed()) return true;
+  }
+  return acted;
+}
+
+// ── crash and resume ──
+
+void World::crash() {
+  note("CRASH: the client is gone");
+  ++generation_;
+  crashed_ = true;
+  departures_.clear();
+  feeding_.reset();
+  journals_.crash();
+  client_ = std::make_unique<Client>(client_options(options_, generation_));
+  jump_clock({});
+  last_pages_ = 0;
+  last_assets_ = 0;
+}
+
+ResumeStatus World::resume(const std::string& run_id, PullRequest request) {
+  note("resuming " + run_id);
+  const ResumeStatus status = go_on(request, {run_id, true}, journals_.find(run_id));
+  if (crashed_ || status.state != ResumeStatus::State::kDone) return status;
+  const uint64_t durable = journals_.durable_pages(run_id);
+  if (client_->run().pages < durable) {
+    violate("of " + std::to_string(durable) + " durable pages only " + std::to_string(client_->run().pages) +
+            " came back");
+  }
+  return status;
+}
+
+ResumeStatus World::resume_checkpoint(const std::string& run_id, std::string bytes, PullRequest request) {
+  note("resuming " + run_id + " from a checkpoint");
+  journals_.forget(run_id);
+  return go_on(request, {"", true}, &bytes);
+}
+
+ResumeStatus World::go_on(const PullRequest& request, ResumeSource from, const std::string* bytes) {
+  crashed_ = false;
+  last_pages_ = 0;
+  last_assets_ = 0;
+  const Result<void> begun = client_->begin_resume(request, std::move(from), now_);
+  if (!begun) return {ResumeStatus::State::kRefused, "", begun.error()};
+  if (bytes) {
+    feeding_ = *bytes;
+  } else {
+    client_->end_journal(Error{"unknown_run", "There is no journal of this run."}, now_);
+  }
+  run_until([this] { return client_->resume_status().state != ResumeStatus::State::kReading; });
+  return client_->resume_status();
 }
 
 // What must hold at every moment, whatever the world does.
 void World::check() {
   const Gateway::Counters& counted = gateway_->counters();
+  if (!journals_.complaints().empty()) violate(journals_.complaints().front());
   if (network_->secrets_sent_to_strays() > 0) violate("a secret went to another host");
   if (!network_->strays().empty()) violate("a call went to another host: " + network_->strays().front());
   if (counted.running_most > std::max(1, gateway_->options().concurrency_limit))
     violate("more calls at once than allowed");
-  const RunStatus& run = client_.run();
+  const RunStatus& run = client_->run();
   if (run.pages < last_pages_) violate("a committed page was lost");
   last_pages_ = run.pages;
-  const std::shared_ptr<const Store> store = client_.store(run.source);
+  const std::shared_ptr<const Store> store = client_->store(run.source);
   if (!store) return;
   uint64_t rows = 0;
   for (const Table* table : store->tables()) rows += table->live_count();

@@ -2,9 +2,14 @@
 // one event to the next. What takes hours takes milliseconds here, and the same seed gives the same story every time.
 // The invariants that must hold at every moment are looked at after each step; what breaks one is listed with the time
 // at which it happened.
+//
+// crash() takes the client away at any moment, with all that it had in mind. What it had sent goes on at the gateway,
+// as nobody is there to end it; what its journal's store had taken in may be kept, torn or lost. A new client, in the same
+// world, may then resume().
 #pragma once
 
 #include <cstdint>
+#include <deque>
 #include <functional>
 #include <map>
 #include <memory>
@@ -18,6 +23,7 @@
 #include "sim/gateway.h"
 #include "sim/network.h"
 #include "sim/ot_dataset.h"
+#include "sim/world_journals.h"
 
 namespace sluice::sim {
 
@@ -30,6 +36,7 @@ struct WorldOptions {
   Latency latency;
   Faults faults;
   DecodeLimits decode_limits;
+  StorageOptions storage;
   size_t fuel_units = 64 * 1024;  // a grain of decoding
   bool transcript = false;        // keep a line for everything that happens
 };
@@ -51,13 +58,24 @@ class World {
   void pass(Duration duration);  // runs the world for exactly that long
   // Something that happens outside of the client when its time comes, whatever else is going on then.
   void later(Duration after, std::string note, std::function<void()> happening);
+  // The client ends at once; a new one that knows nothing takes its place. Runs until() end here.
+  void crash();
+  bool crashed() const { return crashed_; }
+  // Crashes in the middle of things, when so many of them have happened since the beginning; 0: not at all.
+  void crash_at(uint64_t deed) { fuse_ = deed; }
+  uint64_t deeds() const { return deeds_; }
+  // The client, signed in, goes on with what this world's store has kept of a run. Returns when all of it is read.
+  ResumeStatus resume(const std::string& run_id, PullRequest request = {});
+  // On another machine, so to say: its store knows nothing of the run, whose journal somebody brings as a file.
+  ResumeStatus resume_checkpoint(const std::string& run_id, std::string bytes, PullRequest request = {});
   // Somebody sets the clock of the client's machine; the time that passes is not touched.
   void jump_clock(Duration by);
 
   Instant now() const { return now_; }
-  Client& client() { return client_; }
+  Client& client() { return *client_; }
   Gateway& gateway() { return *gateway_; }
   Network& network() { return *network_; }
+  WorldJournals& journals() { return journals_; }
   const Dataset& dataset() const { return *dataset_; }
   const OtDataset& ot_dataset() const { return *ot_dataset_; }
 
@@ -70,6 +88,14 @@ class World {
   std::optional<Instant> next_event() const;
   bool happen();  // what later() has put down for this moment
   bool act();  // everything that is due at this moment; false when nothing was
+  bool deed();  // one thing has happened; true when the client crashes over it
+  bool deliver();
+  bool work();
+  bool store();
+  bool feed();
+  bool depart();
+  FlightId outside(FlightId flight) const;
+  ResumeStatus go_on(const PullRequest& request, ResumeSource from, const std::string* bytes);
   void check();
   void note(std::string text);
 
@@ -78,7 +104,21 @@ class World {
   std::shared_ptr<const OtDataset> ot_dataset_;
   std::unique_ptr<Gateway> gateway_;
   std::unique_ptr<Network> network_;
-  Client client_;
+  WorldJournals journals_;
+  std::unique_ptr<Client> client_;
+  uint64_t generation_ = 0;  // clients so far
+  bool crashed_ = false;
+  uint64_t fuse_ = 0;
+  uint64_t deeds_ = 0;
+  // A call leaves once all that its journal said until then is durable.
+  struct Departure {
+    FlightId flight;
+    Request request;
+    uint64_t ticket = 0;
+  };
+  std::deque<Departure> departures_;
+  std::optional<std::string> feeding_;  // what is left to read of a journal
+  Random pieces_;
   Instant now_{};
   WallTime wall_at_start_{};
   struct Happening {

@@ -33,8 +33,8 @@ class Chaos {
     sign_in();
     world_->network().set_faults(setting_.faults);
     put_down_what_happens();
-    if (const Result<std::string> asked = world_->pull(setting_.request); !asked)
-      world_->violate("pull refused: " + asked.error().message);
+    set_fuse();
+    pull();
     run_to_the_end();
     judge(*world_, setting_, living_.get());
     outcome.violations = world_->violations();
@@ -49,7 +49,9 @@ class Chaos {
     world_->network().set_faults({});
     world_->network().set_latency({});
     const SessionStatus session = world_->sign_in(std::string(kManagerLogin), std::string(kRehearsalPassword));
-    if (session.state != SessionState::kSignedIn) world_->violate("signing in to a healthy gateway failed");
+    if (session.state != SessionState::kSignedIn && !world_->crashed()) {
+      world_->violate("signing in to a healthy gateway failed");
+    }
     world_->network().set_latency(setting_.world.latency);
   }
 
@@ -83,10 +85,57 @@ class Chaos {
     world_->gateway().set_ot_dataset(living_->ot());
   }
 
+  void pull() {
+    const Result<std::string> asked = world_->pull(setting_.request);
+    if (!asked) return world_->violate("pull refused: " + asked.error().message);
+    run_id_ = asked.value();
+  }
+
+  void set_fuse() {
+    if (crashes_ < setting_.crashes.size()) world_->crash_at(world_->deeds() + setting_.crashes[crashes_++]);
+  }
+
+  // Somebody comes back, signs in, and lets the run go on; a run of which nothing is kept is pulled anew.
+  void resume() {
+    sign_in();
+    if (world_->crashed()) return;
+    world_->network().set_faults(setting_.faults);
+    set_fuse();
+    const std::string* kept = world_->journals().find(run_id_);
+    // A machine that crashed while it copied a checkpoint has less than the file.
+    if (kept && kept->size() >= checkpoint_.size()) checkpoint_ = *kept;
+    const ResumeStatus status = setting_.by_checkpoint && !checkpoint_.empty()
+                                    ? world_->resume_checkpoint(run_id_, checkpoint_)
+                                    : world_->resume(run_id_);
+    if (world_->crashed() || status.state == ResumeStatus::State::kDone) return;
+    if (world_->journals().durable_pages(run_id_) > 0) {
+      world_->violate("what was kept is refused: " + (status.error ? status.error->message : ""));
+    }
+    checkpoint_.clear();
+    pull();
+  }
+
+  // The store had no room. Now it has.
+  void make_room() {
+    world_->journals().set_options({});
+    setting_.world.storage.fail = 0;
+    resume();
+  }
+
   // A renewal that nobody answers pauses the run and asks: somebody is there and says "go on", a few times.
   void run_to_the_end() {
     for (int i = 0; i < kUnpausesMax; ++i) {
       world_->run(kLongestRun);
+      if (world_->crashed()) {
+        world_->pass(kLongestPause);
+        resume();
+        continue;
+      }
+      if (world_->client().run().state == RunState::kStopped && setting_.world.storage.fail > 0 &&
+          setting_.stops.empty()) {
+        make_room();
+        continue;
+      }
       if (world_->client().run().state != RunState::kPaused) return;
       world_->pass(kLongestPause);
       if (world_->client().run().state != RunState::kPaused) continue;
@@ -99,6 +148,9 @@ class Chaos {
   Setting setting_;
   std::unique_ptr<World> world_;
   std::unique_ptr<LivingInventory> living_;
+  std::string run_id_;
+  std::string checkpoint_;
+  size_t crashes_ = 0;
 };
 
 }  // namespace

@@ -502,6 +502,44 @@ TEST(Living, AnswersBeyondTheTimeoutAreAskedForAgain) {
   expect_truth(world);
 }
 
+// The answer to an open range says that nothing follows: the range cut off from it meanwhile is empty, and is not cut
+// again and again.
+TEST(SideBySide, AListThatEndsUnderAnOpenRangeEndsThePull) {
+  for (size_t assets = 1; assets < 60; assets += 4) {
+    WorldOptions options = small_world(assets);
+    options.gateway.concurrency_limit = 4;
+    options.latency = {Duration::millis(228), Duration::millis(228)};
+    World world(options);
+    world.sign_in(kManager, kPassword);
+    PullRequest request = pages_of(7);
+    request.concurrency = 4;
+    ASSERT_TRUE(world.pull(request).ok());
+    EXPECT_EQ(world.run(), RunState::kComplete);
+    EXPECT_LT(world.client().run().calls, 12 + 2 * assets / 7) << assets;
+    expect_truth(world);
+  }
+}
+
+// One call is refused with 401 and its renewal fails while another has still not been heard of.
+TEST(SideBySide, ASessionThatEndsWhileACallIsOutPausesTheRunAndDoesNotSpin) {
+  WorldOptions options = small_world(120);
+  World world(options);
+  world.sign_in(kManager, kPassword, false);
+  PullRequest request = pages_of(5);
+  request.concurrency = 2;
+  ASSERT_TRUE(world.pull(request).ok());
+  world.run_until([&] { return world.client().run().pages == 2; });
+  world.network().set_latency({.tail = Duration::seconds(20)});
+  world.gateway().fail_next(Trouble::kUnauthorized, 1);
+  world.run_until([&] { return world.client().run().state == RunState::kPaused; }, Duration::seconds(1000));
+  EXPECT_EQ(world.client().session(world.now()).state, SessionState::kExpired);
+  EXPECT_EQ(world.client().run().state, RunState::kPaused);
+  world.network().set_latency({});
+  world.sign_in(kManager, kPassword);
+  EXPECT_EQ(world.run(), RunState::kComplete);
+  expect_truth(world);
+}
+
 TEST(Cursors, ThatOverlapBringAnAssetTwiceAndKeepItOnce) {
   World world(small_world());
   world.sign_in(kManager, kPassword);

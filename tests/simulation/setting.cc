@@ -56,6 +56,7 @@ WorldOptions draw_world(uint64_t seed, Random& random) {
   o.gateway.ot.detections_per_host = 2;
   o.gateway.ot.project_files = static_cast<size_t>(random.between(0, 30));
   o.gateway.count_header = random.chance(0.7);
+  o.gateway.ot_concurrency_headers = random.chance(0.3);
   o.gateway.auth_status = random.chance(0.5) ? 200 : 201;
   o.fuel_units = random.chance(0.2) ? static_cast<size_t>(random.between(1, 2000)) : 64 * 1024;
   o.latency = draw_latency(random);
@@ -129,6 +130,21 @@ void draw_people(Setting& s, Random& random) {
   }
 }
 
+// A run that is kept, on a store of any pace and size, by a client that may end at any moment.
+void draw_keeping(Setting& s, Random& random) {
+  if (random.chance(0.3)) s.request.concurrency = static_cast<int>(random.between(2, 5));
+  if (!random.chance(0.5)) return;
+  s.request.keep = true;
+  s.world.storage.least = Duration::millis(random.between(0, 50));
+  s.world.storage.most = s.world.storage.least + Duration::millis(random.chance(0.5) ? random.between(0, 3000) : 0);
+  if (random.chance(0.15)) s.world.storage.fail = 0.05 * random.unit();
+  s.by_checkpoint = random.chance(0.3);
+  if (!random.chance(0.7)) return;
+  for (int64_t i = random.between(1, 3); i > 0; --i) {
+    s.crashes.push_back(static_cast<uint64_t>(random.between(1, random.chance(0.5) ? 30 : 150)));
+  }
+}
+
 bool no_faults(const Faults& f) {
   return f.lose_request + f.lose_answer + f.reset + f.cut_body + f.server_error + f.html + f.unauthorized + f.refuse +
              f.garble == 0;
@@ -146,7 +162,7 @@ std::string describe(const Faults& f) {
 
 bool Setting::quiet() const {
   return no_faults(faults) && faults.odd_headers == 0 && troubles.empty() && other_users.empty() && stops.empty() &&
-         world.gateway.poisoned_ids.empty();
+         world.gateway.poisoned_ids.empty() && world.storage.fail == 0;
 }
 
 Setting draw_setting(uint64_t seed) {
@@ -159,6 +175,7 @@ Setting draw_setting(uint64_t seed) {
   Random life = generator(6);
   Random clocks = generator(7);
   Random troubles = generator(8);
+  Random keeping = generator(9);
   Setting s;
   s.world = draw_world(seed, world);
   s.faults = draw_faults(faults);
@@ -169,6 +186,7 @@ Setting draw_setting(uint64_t seed) {
   if (!s.lives) draw_poison(s.world, poison);
   draw_clocks(s, clocks);
   draw_troubles(s, troubles);
+  draw_keeping(s, keeping);
   return s;
 }
 
@@ -184,7 +202,12 @@ std::string describe(const Setting& s) {
          " ms, tail " + std::to_string(o.latency.tail.as_millis()) + " ms; " + describe(s.faults) +
          counted(s.changes.size(), "changes of the inventory") + counted(s.jumps.size(), "clock jumps") +
          counted(s.troubles.size(), "troubles of the gateway") + counted(s.other_users.size(), "calls of others") +
-         counted(s.pauses.size(), "pauses") + counted(s.stops.size(), "stops");
+         counted(s.pauses.size(), "pauses") + counted(s.stops.size(), "stops") +
+         (s.request.concurrency > 1 ? ", up to " + std::to_string(s.request.concurrency) + " calls at once" : "") +
+         (s.request.keep ? ", kept (durable within " + std::to_string(o.storage.most.as_millis()) + " ms, no room " +
+                               percent(o.storage.fail) + ")"
+                         : "") +
+         counted(s.crashes.size(), s.by_checkpoint ? "crashes, resumed from checkpoints" : "crashes");
 }
 
 }  // namespace sluice::sim

@@ -33,6 +33,8 @@ struct Setting {
   std::vector<Moment> other_users;
   std::vector<Moment> pauses;  // each is followed by an unpause
   std::vector<Moment> stops;
+  std::vector<uint64_t> crashes;  // each after so many more deeds of the world
+  bool by_checkpoint = false;     // resumed from a file on another machine
 
   bool mobile() const { return request.source == "mobile.assets"; }
   // Nothing goes wrong: the network is faithful, the gateway sound, nobody interferes.

@@ -3,6 +3,7 @@
 #include <map>
 
 #include "base/date.h"
+#include "client/export_job.h"
 
 namespace sluice::sim {
 namespace {
@@ -128,6 +129,19 @@ std::string untruth(const Dataset& expected, const AssetStore& store) {
     if (std::string wrong = compare_asset(*by_id[id], store, row, true); !wrong.empty()) return wrong;
   }
   return "";
+}
+
+std::string exported(World& world, const std::string& table) {
+  ExportRequest request;
+  request.table = table;
+  Result<std::unique_ptr<ExportJob>> job =
+      ExportJob::begin(world.client().store_with(table), request, world.client().manifest_of(world.now(), table),
+                       world.client().wall(world.now()));
+  if (!job) return job.error().message;
+  std::string bytes;
+  while (job.value()->work(Fuel{4096}, bytes) == Work::kMore) {
+  }
+  return bytes;
 }
 
 std::string living_difference(const LivingInventory::AssetLives& lives, const AssetStore& store, bool complete,

@@ -6,6 +6,7 @@
 
 #include "sim/dataset.h"
 #include "sim/living_inventory.h"
+#include "sim/world.h"
 #include "table/asset_store.h"
 
 namespace sluice::sim {
@@ -17,6 +18,9 @@ std::string difference(const Dataset& expected, const AssetStore& store,
 
 // The same for a run that did not end: whatever is in the store must be true, but it need not be all.
 std::string untruth(const Dataset& expected, const AssetStore& store);
+
+// A table as its CSV export; what cannot be exported is told in words.
+std::string exported(World& world, const std::string& table);
 
 void drop_results(Asset& asset);
 
