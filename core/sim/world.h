@@ -4,8 +4,8 @@
 // at which it happened.
 //
 // crash() takes the client away at any moment, with all that it had in mind. What it had sent goes on at the gateway,
-// as nobody is there to end it; what its journal's store had taken in may be kept, torn or lost. A new client, in the same
-// world, may then resume().
+// as nobody is there to end it; what its journal's store had taken in may be kept, torn or lost. A new client, in the
+// same world, may then resume().
 #pragma once
 
 #include <cstdint>
