@@ -19,37 +19,29 @@ const journals = (() => {
   const ACTIVE = ['running', 'waiting', 'paused'];
   const text = new TextEncoder();
 
-  const range = (run) => IDBKeyRange.bound([run], [run, []]);  // an array sorts behind every number
+  const from = (run, at) => IDBKeyRange.bound([run, at], [run, []]);  // an array sorts behind every number
   const lockOf = (run) => 'run.' + run;
 
   // ── writing ──
 
-  // `pieces` is how many there are, `piece(n)` gives one (a copy that is ours). `claims`: the first entry that this tab
-  // writes of the run since it was begun or resumed; `opens`: the first of a new journal.
-  function append({ run, head, pieces, piece, summary, opens, claims }) {
+  // `at` is the entry's place in the run, from 0: what lies there and behind makes way. `pieces` is how many the body
+  // has, `piece(n)` gives one (a copy that is ours), `size` the journal's bytes up to and with this entry. `claims`: the
+  // first entry that this tab writes of the run since it was begun or resumed.
+  function append({ run, at, head, pieces, piece, size, summary, claims }) {
     return transact(['runs', 'entries', 'pieces'], 'readwrite', async (runs, entries, store) => {
-      let record = await asked(runs.get(run));
-      if (opens) {
-        if (record) {
-          await asked(entries.delete(range(run)));
-          await asked(store.delete(range(run)));
-        }
-        record = { id: run, next: 0, bytes: 0 };
-      }
-      if (!record) throw failure('storage_gone', 'The kept data of this run was deleted while it was under way.');
-      if (!opens && !claims && record.writer !== me) {
+      const record = await asked(runs.get(run));
+      const next = record ? record.next : 0;
+      if (at > next) throw failure('storage_gone', 'The kept data of this run was deleted while it was under way.');
+      if (record && !claims && record.writer !== me) {
         throw failure('storage_gone', 'Another tab of this browser has gone on with this run.');
       }
-      const at = record.next;
-      let bytes = head.length;
-      await asked(entries.put({ run, at, head, pieces }));
-      for (let n = 0; n < pieces; n++) {
-        const data = piece(n);
-        bytes += data.length;
-        await asked(store.put({ run, at, n, data }));
+      if (at < next) {
+        await asked(entries.delete(from(run, at)));
+        await asked(store.delete(from(run, at)));
       }
-      const size = record.bytes + bytes;
-      await asked(runs.put({ id: run, next: at + 1, bytes: size, writer: me, summary: { ...summary, bytes: size } }));
+      await asked(entries.put({ run, at, head, pieces }));
+      for (let n = 0; n < pieces; n++) await asked(store.put({ run, at, n, data: piece(n) }));
+      await asked(runs.put({ id: run, next: at + 1, writer: me, summary: { ...summary, bytes: size } }));
     });
   }
 
@@ -150,8 +142,8 @@ const journals = (() => {
     return transact(['runs', 'entries', 'pieces'], 'readwrite', async (runs, entries, store) => {
       if (!await asked(runs.get(run))) throw failure('unknown_run', `There is no kept run ${run} in this browser.`);
       await asked(runs.delete(run));
-      await asked(entries.delete(range(run)));
-      await asked(store.delete(range(run)));
+      await asked(entries.delete(from(run, 0)));
+      await asked(store.delete(from(run, 0)));
     });
   }
 

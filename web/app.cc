@@ -30,6 +30,7 @@ constexpr Duration kAlarmPause = Duration::millis(20);
 constexpr Duration kSettle = Duration::millis(100);
 constexpr Duration kTitlePause = Duration::seconds(2);
 constexpr int64_t kClockJumpUs = 1000000;
+constexpr Duration kClockLook = Duration::seconds(30);
 constexpr char kTruncationLimit[] = "truncation_limit";
 
 constexpr ImU32 kDarkGround = IM_COL32(0x10, 0x14, 0x18, 0xFF);
@@ -98,8 +99,7 @@ App::App()
       clipboard_([this] { draw(); }),
       bridge_([this](platform::ScriptCall call) { return on_call(std::move(call)); }),
       connection_([this] { loop_.request_pump(); }),
-      store_([this] { loop_.request_pump(); }),
-      slot_([this] { loop_.request_pump(); }),
+      keeper_(client_, [this] { loop_.request_pump(); }),
       traffic_(fragment_, wall_at_zero(), [this] { loop_.request_pump(); }),
       ui_(std::make_unique<ui::Ui>(make_fonts())),
       api_(*this, bridge_) {
@@ -109,6 +109,8 @@ App::App()
   theme_ = light ? ui::Theme::kLight : ui::Theme::kDark;
   page_.set_light(light);
   feed_ = platform::load_pref("feed");
+  if (const std::string keep = platform::load_pref("keep"); !keep.empty()) keep_ = keep == "yes";
+  keeper_.store().list();
   const Source* asked = find_source(fragment_.source.value_or(""));
   const Source& source = asked != nullptr ? *asked : sources().front();
   ui_->choose_source(source.id);
@@ -154,8 +156,9 @@ void App::sign_out() {
   wake();
 }
 
-Result<std::string> App::pull(PullRequest request) {
+Result<std::string> App::pull(PullRequest request, std::optional<bool> keep) {
   const Instant now = time();
+  request.keep = keeps(keep);
   const bool rehearsal = client_.session(now).gateway == kRehearsalBase;
   if (rehearsal && !request.page_size && !find_value(request.parameters, kTruncationLimit)) {
     request.page_size = kRehearsalPageSize;
@@ -164,6 +167,18 @@ Result<std::string> App::pull(PullRequest request) {
   if (run) run_forbidden_ = run_heard_ = false;
   wake();
   return run;
+}
+
+Result<void> App::resume(const PullRequest& request, const PullArguments& from) {
+  Result<void> begun = keeper_.resume(request, {from.resume, from.checkpoint, keeps(from.keep)}, time());
+  if (begun) run_forbidden_ = run_heard_ = false;
+  wake();
+  return begun;
+}
+
+// What a script says counts; else what the user has answered, where the browser can keep anything at all.
+bool App::keeps(std::optional<bool> asked) const {
+  return asked.value_or(keep_.value_or(false) && !keeper_.store().refused());
 }
 
 void App::pause() {
@@ -206,9 +221,11 @@ void App::pump(Instant now) {
     settle_at_.reset();
     frames_wanted_ = std::max(frames_wanted_, 2);
   }
+  look_at_network(now);
   traffic_.handle_timeout(now);
   deliver(now);
   client_.handle_timeout(now);
+  keeper_.handle_timeout(now);
   transmit(now);
 }
 
@@ -218,6 +235,7 @@ void App::deliver(Instant now) {
       run_heard_ = true;
       client_.handle_response(arrival->flight, std::move(*arrival->response), now);
     } else {
+      look_at_network(now);  // a call that was lost with the network is no attempt
       run_forbidden_ |= arrival->failure.kind == FailureKind::kPolicy;
       client_.handle_failure(arrival->flight, std::move(arrival->failure), now);
     }
@@ -225,8 +243,12 @@ void App::deliver(Instant now) {
 }
 
 void App::transmit(Instant now) {
+  keeper_.turn(now);
   while (const std::optional<FlightId> flight = client_.poll_abort()) traffic_.abort(*flight, now);
-  while (std::optional<Flight> flight = client_.poll_transmit(now)) traffic_.start(std::move(*flight), now);
+  if (keeper_.may_transmit()) {
+    while (std::optional<Flight> flight = client_.poll_transmit(now)) traffic_.start(std::move(*flight), now);
+  }
+  keeper_.turn(now);  // what is sent is journalled
 }
 
 void App::draw() {
@@ -261,7 +283,7 @@ void App::apply(const ui::Intents& intents) {
   if (intents.unpause) unpause();
   if (intents.stop) stop();
   if (intents.pull) {
-    if (const Result<std::string> run = pull(*intents.pull); !run) {
+    if (const Result<std::string> run = pull(*intents.pull, std::nullopt); !run) {
       if (run.error().code == "not_signed_in") page_.open_sign_in("");
       ui_->post(ui::MessageKind::kError, run.error().message);
     }
@@ -306,6 +328,9 @@ void App::schedule() {
   if (more_work_) loop_.request_pump();
   if (wants_draw()) loop_.request_frame();
   std::optional<Instant> due = sooner(client_.poll_timeout(), traffic_.poll_timeout());
+  due = sooner(due, keeper_.poll_timeout());
+  // The monotonic clock may have slept with the computer: an active run looks at the wall now and then.
+  if (run_is_active(client_.run().state)) due = sooner(due, time() + kClockLook);
   if (!loop_.hidden()) due = sooner(due, sooner(ui_->frame_due(), settle_at_));
   if (due) due = std::max(*due, time() + kAlarmPause);
   loop_.set_alarm(due);
@@ -446,6 +471,13 @@ void App::keep_clock(Instant now) {
   const WallTime wall = platform::wall_now();
   const int64_t off_us = (wall - client_.wall(now)).us;
   if (off_us > kClockJumpUs || off_us < -kClockJumpUs) client_.set_clock(now, wall);
+}
+
+// The browser knows for sure only that there is no network.
+void App::look_at_network(Instant now) {
+  if (connection_.online() == online_) return;
+  online_ = !online_;
+  client_.set_online(online_, now);
 }
 
 std::string App::widgets_json() const { return sluice::widgets_json(ui_->widgets()); }

@@ -21,10 +21,9 @@
 #include "platform/connection.h"
 #include "platform/clipboard.h"
 #include "platform/input.h"
-#include "platform/journal_store.h"
 #include "platform/main_loop.h"
 #include "platform/page.h"
-#include "platform/run_slot.h"
+#include "run_keeper.h"
 #include "script_api.h"
 #include "traffic.h"
 #include "ui/client_model.h"
@@ -47,7 +46,8 @@ class App final : public ScriptHost {
   const Client& client() const override { return client_; }
   Result<void> sign_in(SignInRequest request) override;
   void sign_out() override;
-  Result<std::string> pull(PullRequest request) override;
+  Result<std::string> pull(PullRequest request, std::optional<bool> keep) override;
+  Result<void> resume(const PullRequest& request, const PullArguments& from) override;
   void pause() override;
   void unpause() override;
   void stop() override;
@@ -77,6 +77,8 @@ class App final : public ScriptHost {
   void on_session_change();
   void show_outside();  // title, screen readers, the question before leaving
   void keep_clock(Instant now);
+  void look_at_network(Instant now);
+  bool keeps(std::optional<bool> asked) const;
   void set_theme(ui::Theme theme);
   void offer_rehearsal_page_size(bool rehearsal);
   std::string gateway_label() const;
@@ -94,8 +96,7 @@ class App final : public ScriptHost {
   platform::Clipboard clipboard_;
   platform::Bridge bridge_;
   platform::Connection connection_;
-  platform::JournalStore store_;
-  platform::RunSlot slot_;
+  RunKeeper keeper_;
   Traffic traffic_;
   Exports exports_;
   std::vector<std::shared_ptr<const Store>> shown_stores_;  // what the panels' views read; outlive them
@@ -113,6 +114,8 @@ class App final : public ScriptHost {
   bool drawing_ = false;
   bool sized_for_rehearsal_ = false;
   std::string asked_gateway_;   // as the user chose it
+  std::optional<bool> keep_;    // whether runs are kept in this browser, once the user was asked
+  bool online_ = true;          // as the client was told
   std::string feed_;            // the notification feed's address, "" when the user has set none
   bool run_forbidden_ = false;  // the policy forbade a call of this run
   bool run_heard_ = false;      // a gateway has answered in this run

@@ -190,10 +190,19 @@ std::string ScriptApi::sign_in(platform::ScriptCall call) {
 std::string ScriptApi::pull(const std::string& arguments) {
   Result<PullRequest> request = read_pull(arguments);
   if (!request) return error_answer(request.error());
-  Result<std::string> run = host_.pull(request.take());
-  if (!run) return error_answer(run.error());
+  const Result<PullArguments> more = read_pull_arguments(arguments);
+  if (!more) return error_answer(more.error());
+  std::string run_id;
+  if (more.value().resumes()) {
+    const Result<void> begun = host_.resume(request.value(), more.value());
+    if (!begun) return error_answer(begun.error());
+  } else {
+    Result<std::string> run = host_.pull(request.take(), more.value().keep);
+    if (!run) return error_answer(run.error());
+    run_id = run.take();
+  }
   pull_ = bridge_.new_ticket();
-  pull_run_ = run.take();
+  pull_run_ = std::move(run_id);
   return ticket_answer(*pull_);
 }
 
@@ -276,6 +285,12 @@ void ScriptApi::settle_sign_in() {
 
 void ScriptApi::settle_pull() {
   if (!pull_) return;
+  if (pull_run_.empty()) {
+    const ResumeStatus resume = host_.client().resume_status();
+    if (resume.state == ResumeStatus::State::kReading) return;
+    if (resume.error) return bridge_.settle(*std::exchange(pull_, std::nullopt), error_answer(*resume.error));
+    pull_run_ = resume.run_id;
+  }
   const RunStatus& run = host_.client().run();
   if (run.id == pull_run_ && !run_is_over(run.state)) return;
   const platform::Ticket ticket = *std::exchange(pull_, std::nullopt);

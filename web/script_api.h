@@ -14,6 +14,7 @@
 #include "client/client.h"
 #include "client/verify.h"
 #include "platform/bridge.h"
+#include "script_arguments.h"
 #include "script_task.h"
 
 namespace sluice {
@@ -26,7 +27,9 @@ class ScriptHost {
   virtual const Client& client() const = 0;
   virtual Result<void> sign_in(SignInRequest request) = 0;
   virtual void sign_out() = 0;
-  virtual Result<std::string> pull(PullRequest request) = 0;
+  // `keep` none: as the user has answered.
+  virtual Result<std::string> pull(PullRequest request, std::optional<bool> keep) = 0;
+  virtual Result<void> resume(const PullRequest& request, const PullArguments& from) = 0;
   virtual void pause() = 0;
   virtual void unpause() = 0;
   virtual void stop() = 0;
@@ -80,7 +83,7 @@ class ScriptApi {
   platform::Bridge& bridge_;
   std::optional<platform::Ticket> sign_in_;
   std::optional<platform::Ticket> pull_;
-  std::string pull_run_;
+  std::string pull_run_;  // "" while a run that is to go on is being read
   std::list<Waiting> tasks_;
   std::map<int64_t, std::unique_ptr<VerifyJob>> verifications_;  // that are given their file
   int64_t last_verification_ = 0;

@@ -97,13 +97,7 @@ Result<std::optional<int64_t>> page_size_of(const Json& object) {
 
 // What this version cannot do is said, not passed over: the caller would believe it done.
 Result<void> check_supported(const Json& object) {
-  for (const char* name : {"resume", "checkpoint", "since"}) {
-    if (const Json* value = member(object, name))
-      return invalid(name, *value, "nothing: this version has no such option");
-  }
-  if (flag(object, "keep", false)) {
-    return invalid("keep", object.at("keep"), "false: this version keeps no runs");
-  }
+  if (const Json* value = member(object, "since")) return invalid("since", *value, "nothing: there is no such option");
   return {};
 }
 
@@ -143,6 +137,22 @@ Result<PullRequest> read_pull(std::string_view json) {
   if (!reserve) return reserve.error();
   if (reserve.value()) request.reserve_calls = narrow(*reserve.value());
   return request;
+}
+
+Result<PullArguments> read_pull_arguments(std::string_view json) {
+  const Json object = parse(json);
+  PullArguments arguments;
+  if (const Json* keep = member(object, "keep")) {
+    if (!keep->is_boolean()) return invalid("keep", *keep, "true or false");
+    arguments.keep = keep->get<bool>();
+  }
+  if (const Json* resume = member(object, "resume")) {
+    arguments.resume = text(object, "resume");
+    if (arguments.resume.empty()) return invalid("resume", *resume, "a run id of runs(), or a checkpoint Blob");
+  }
+  const Result<std::optional<int64_t>> checkpoint = number(object, "checkpoint");
+  if (checkpoint && checkpoint.value()) arguments.checkpoint = narrow(*checkpoint.value());
+  return arguments;
 }
 
 Result<SignInRequest> read_sign_in(std::string_view json) {

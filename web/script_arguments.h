@@ -16,6 +16,15 @@ namespace sluice {
 
 // Code invalid_parameter, for all that give a Result.
 Result<PullRequest> read_pull(std::string_view json);
+// What pull() wants beside the request. A checkpoint comes as the number that the page gave its Blob.
+struct PullArguments {
+  std::optional<bool> keep;      // none: as the user has answered
+  std::string resume;            // a run id; "" for none
+  std::optional<int> checkpoint;
+
+  bool resumes() const { return !resume.empty() || checkpoint; }
+};
+Result<PullArguments> read_pull_arguments(std::string_view json);
 Result<SignInRequest> read_sign_in(std::string_view json);  // without the secrets
 Question read_question(std::string_view json);      // table, filter and sort alone
 Result<RowsRequest> read_rows(std::string_view json);

@@ -25,7 +25,7 @@ async function write_and_read({pages, bytes, run}) {
     await journals.append({
       run, head, pieces: count, piece: (n) => body.slice(n * 32768, (n + 1) * 32768),
       summary: {source: 'mobile.assets', state: 'running', assets: i, startedAt: '2026-11-22T08:00:00Z'},
-      opens: i === 0, claims: i === 0,
+      at: i, claims: i === 0, size: 17 + (i + 1) * (bytes + 100),
     });
     expected.push(head + '\n', ...(i ? [body, '\n'] : []));
   }
@@ -54,7 +54,7 @@ test('a kept run is read back byte for byte, a few pieces at a time', async (t) 
   const [run] = told.runs;
   assert.deepEqual({...run, bytes: 0}, {id: 'r-1', source: 'mobile.assets', state: 'interrupted', assets: 11, bytes: 0,
                                         startedAt: '2026-11-22T08:00:00Z'});
-  assert.ok(run.bytes >= 11 * 2000001 && run.bytes < 11 * 2000001 + 5000);
+  assert.equal(run.bytes, 17 + 12 * 2000101, 'as the writer has told it');
   assert.deepEqual(await page.call('runs'), told.runs);
   await page.call('forget', 'r-1');
   assert.deepEqual(await page.call('runs'), []);
@@ -74,10 +74,11 @@ test('runs are kept on plain http at a host name and in the single file as well'
   }
 });
 
-const append = (page, entry) => page.page.evaluate(async ({size, ...wanted}) => {
+// The entry at place `at`, of `pieces` pieces. The first one that a tab writes claims the run.
+const append = (page, entry) => page.page.evaluate(async (wanted) => {
   const piece = () => crypto.getRandomValues(new Uint8Array(32768));
   try {
-    await journals.append({head: '{"bytes":0}', pieces: size ?? 0, piece, summary: {state: 'running'}, ...wanted});
+    await journals.append({head: '{"bytes":0}', pieces: 0, piece, size: 0, summary: {state: 'running'}, ...wanted});
     return 'kept';
   } catch (error) {
     return {code: error.code, message: error.message};
@@ -92,28 +93,28 @@ test('a full quota is told in words, and the entry that did not fit leaves nothi
   const tools = await page.context.newCDPSession(page.page);
   const {origin} = new URL(page.url);
   await tools.send('Storage.overrideQuotaForOrigin', {origin, quotaSize: 1000000});
-  assert.equal(await append(page, {run: 'r-3', opens: true, claims: true}), 'kept');
-  assert.equal(await append(page, {run: 'r-3', size: 4}), 'kept');
+  assert.equal(await append(page, {run: 'r-3', at: 0, claims: true}), 'kept');
+  assert.equal(await append(page, {run: 'r-3', at: 1, pieces: 4}), 'kept');
   const before = await bytes_of(page, 'r-3');
-  const full = await append(page, {run: 'r-3', size: 64});
+  const full = await append(page, {run: 'r-3', at: 2, pieces: 64});
   assert.equal(full.code, 'storage_full');
   assert.match(full.message, /Forget kept runs/);
   assert.equal(await bytes_of(page, 'r-3'), before);
   await tools.send('Storage.overrideQuotaForOrigin', {origin});
-  assert.equal(await append(page, {run: 'r-3', size: 1}), 'kept');
+  assert.equal(await append(page, {run: 'r-3', at: 2, pieces: 1}), 'kept');
 });
 
 test('data that is deleted under way is missed, not silently begun anew', async (t) => {
   const page = await t.open(await t.site());
-  assert.equal(await append(page, {run: 'r-4', opens: true, claims: true}), 'kept');
+  assert.equal(await append(page, {run: 'r-4', at: 0, claims: true}), 'kept');
   await page.page.evaluate(() => new Promise((resolve, reject) => {
     const request = indexedDB.deleteDatabase('sluice');
     request.onsuccess = resolve;
     request.onerror = () => reject(request.error);
     request.onblocked = () => reject(new Error('the page holds on to its database'));
   }));
-  assert.equal((await append(page, {run: 'r-4'})).code, 'storage_gone');
-  assert.equal(await append(page, {run: 'r-5', opens: true, claims: true}), 'kept');
+  assert.equal((await append(page, {run: 'r-4', at: 1})).code, 'storage_gone');
+  assert.equal(await append(page, {run: 'r-5', at: 0, claims: true}), 'kept');
 });
 
 test('a tab that another one has taken a run from cannot write into it any more', async (t) => {
@@ -121,19 +122,29 @@ test('a tab that another one has taken a run from cannot write into it any more'
   const other = await page.context.newPage();
   await other.goto(page.url);
   await other.evaluate(() => window.sluice.ready.then(() => true));
-  assert.equal(await append(page, {run: 'r-6', opens: true, claims: true}), 'kept');
-  assert.equal(await append({page: other}, {run: 'r-6', claims: true}), 'kept');
-  const late = await append(page, {run: 'r-6'});
+  assert.equal(await append(page, {run: 'r-6', at: 0, claims: true}), 'kept');
+  assert.equal(await append({page: other}, {run: 'r-6', at: 1, claims: true}), 'kept');
+  const late = await append(page, {run: 'r-6', at: 1});
   assert.equal(late.code, 'storage_gone');
   assert.match(late.message, /Another tab/);
-  assert.equal(await append({page: other}, {run: 'r-6'}), 'kept');
+  assert.equal(await append({page: other}, {run: 'r-6', at: 2}), 'kept');
+});
+
+test('an entry in the place of another takes it away with all that lay behind', async (t) => {
+  const page = await t.open(await t.site());
+  for (const at of [0, 1, 2, 3]) await append(page, {run: 'r-10', at, pieces: 2, claims: at === 0});
+  assert.equal(await append(page, {run: 'r-10', at: 2, head: '{"entry":"again","bytes":0}'}), 'kept');
+  const text = await page.page.evaluate(async () => (await journals.checkpoint('r-10')).text());
+  assert.equal(text.split('{"bytes":0}\n').length, 3, 'the entries before it');
+  assert.ok(text.endsWith('{"entry":"again","bytes":0}\n'));
+  assert.equal((await append(page, {run: 'r-10', at: 4})).code, 'storage_gone', 'no gap');
 });
 
 test('a browser that keeps nothing says so', async (t) => {
   const page = await t.open(await t.site(), {init: () => {
     Object.defineProperty(window, 'indexedDB', {value: {open() { throw new DOMException('no', 'SecurityError'); }}});
   }});
-  const refused = await append(page, {run: 'r-7', opens: true, claims: true});
+  const refused = await append(page, {run: 'r-7', at: 0, claims: true});
   assert.equal(refused.code, 'storage_refused');
   assert.match(refused.message, /private window/);
   await assert.rejects(page.call('runs'), {code: 'storage_refused'});
@@ -146,8 +157,8 @@ test('a run that is under way in another tab is not forgotten', async (t) => {
     const other = await page.context.newPage();
     await other.goto(url);
     await other.evaluate(() => window.sluice.ready.then(() => true));
-    await append(page, {run: 'r-8', opens: true, claims: true});
-    await append(page, {run: 'r-9', opens: true, claims: true});
+    await append(page, {run: 'r-8', at: 0, claims: true});
+    await append(page, {run: 'r-9', at: 0, claims: true});
     assert.equal(await other.evaluate(() => runSlot.reserve('r-8')), true);
     assert.equal(await page.page.evaluate(() => runSlot.reserve('r-8')), false, 'one tab at a time');
     const states = async () => (await page.call('runs')).map(({id, state}) => `${id} ${state}`).sort();

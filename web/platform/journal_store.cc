@@ -12,7 +12,8 @@
 extern "C" {
 void sluice_journal_start(void);
 void sluice_journal_pick(void);
-void sluice_journal_write(const char* run, const char* head, int pieces, const char* summary, int opens, int claims);
+void sluice_journal_write(const char* run, double place, const char* head, int pieces, double journal_bytes,
+                          const char* summary, int claims);
 void sluice_journal_open_run(const char* run);
 void sluice_journal_open_checkpoint(int offer);
 void sluice_journal_next(void);
@@ -59,8 +60,9 @@ void JournalStore::begin_write() {
     for (size_t from = 0; from < entry.pieces[i].size(); from += kStoredPieceBytes) cut_.push_back({i, from});
   }
   const bool claims = entry.run_id != writing_run_;
-  sluice_journal_write(entry.run_id.c_str(), entry.head.c_str(), static_cast<int>(cut_.size()), entry.summary.c_str(),
-                       entry.opens ? 1 : 0, claims ? 1 : 0);
+  sluice_journal_write(entry.run_id.c_str(), static_cast<double>(entry.place), entry.head.c_str(),
+                       static_cast<int>(cut_.size()), static_cast<double>(entry.journal_bytes), entry.summary.c_str(),
+                       claims ? 1 : 0);
 }
 
 std::string_view JournalStore::piece(size_t index) const {
@@ -71,7 +73,7 @@ std::string_view JournalStore::piece(size_t index) const {
 void JournalStore::on_written(std::optional<Error> error) {
   if (queue_.empty()) return;
   if (!error) writing_run_ = queue_.front().run_id;
-  written_.push_back({queue_.front().run_id, queue_.front().seq, std::move(error)});
+  written_.push_back({queue_.front().run_id, queue_.front().ticket, std::move(error)});
   queue_.pop_front();
   if (!queue_.empty()) begin_write();
   woken_();
@@ -126,7 +128,8 @@ std::optional<ReadOutcome> JournalStore::poll_read() {
 
 void JournalStore::list() { sluice_journal_list(); }
 
-void JournalStore::on_runs(std::vector<StoredRun> runs) {
+void JournalStore::on_runs(std::vector<StoredRun> runs, bool refused) {
+  refused_ = refused;
   runs_ = std::move(runs);
   ++runs_version_;
   woken_();
@@ -191,7 +194,7 @@ extern "C" EMSCRIPTEN_KEEPALIVE void sluice_on_journal_read(int failed, int end)
   sluice::platform::the_store->on_read(std::move(outcome));
 }
 
-// Six texts a run.
+// Six texts a run; a negative count: the storage gave no answer.
 extern "C" EMSCRIPTEN_KEEPALIVE void sluice_on_journal_runs(int count) {
   sluice::platform::Task task;
   std::vector<sluice::platform::StoredRun> runs(static_cast<size_t>(std::max(count, 0)));
@@ -203,7 +206,7 @@ extern "C" EMSCRIPTEN_KEEPALIVE void sluice_on_journal_runs(int count) {
     run.bytes = sluice::platform::take_count();
     run.started_at = sluice::platform::take_inbox();
   }
-  sluice::platform::the_store->on_runs(std::move(runs));
+  sluice::platform::the_store->on_runs(std::move(runs), count < 0);
 }
 
 extern "C" EMSCRIPTEN_KEEPALIVE void sluice_on_journal_trouble(void) {

@@ -28,16 +28,17 @@ inline constexpr size_t kStoredPieceBytes = 32 * 1024;
 
 struct StoredEntry {
   std::string run_id;
-  uint64_t seq = 0;
+  uint64_t ticket = 0;              // given back with the outcome
+  uint64_t place = 0;               // in the run, from 0; what the store holds there and behind makes way
   std::string head;                 // one line of JSON
   std::vector<std::string> pieces;  // of the body
+  uint64_t journal_bytes = 0;       // up to and with this entry
   std::string summary;              // JSON, for the list of runs
-  bool opens = false;               // the first entry of a new journal: an older one of that id makes way
 };
 
 struct WriteOutcome {
   std::string run_id;
-  uint64_t seq = 0;
+  uint64_t ticket = 0;
   std::optional<Error> error;  // none: kept
 };
 
@@ -79,6 +80,7 @@ class JournalStore {
   void list();
   const std::vector<StoredRun>& runs() const { return runs_; }
   uint64_t runs_version() const { return runs_version_; }
+  bool refused() const { return refused_; }  // the browser keeps nothing, as the last list() showed
   // What the panel of kept runs asks for; a failure is told by poll_trouble().
   void forget(const std::string& run_id);
   void download(const std::string& run_id);
@@ -91,7 +93,7 @@ class JournalStore {
   std::string_view piece(size_t index) const;
   void on_written(std::optional<Error> error);
   void on_read(ReadOutcome outcome);
-  void on_runs(std::vector<StoredRun> runs);
+  void on_runs(std::vector<StoredRun> runs, bool refused);
   void on_trouble(Error error);
   void on_checkpoint(int offer);
 
@@ -112,6 +114,7 @@ class JournalStore {
   bool reading_ = false;  // an answer is due
   std::vector<StoredRun> runs_;
   uint64_t runs_version_ = 0;
+  bool refused_ = false;
   std::deque<Error> troubles_;
   std::optional<int> picked_;
 };

@@ -56,12 +56,12 @@ mergeInto(LibraryManager.library, {
     },
 
     list: function () {
-      SluiceJournal.journals().list().catch(function () { return []; }).then(function (runs) {
+      SluiceJournal.journals().list().then(function (runs) {
         runs.forEach(function (run) {
           [run.id, run.source, run.state, run.assets, run.bytes, run.startedAt].forEach(SluiceInbox.put);
         });
         _sluice_on_journal_runs(runs.length);
-      });
+      }, function () { _sluice_on_journal_runs(-1); });
     },
   },
 
@@ -72,10 +72,10 @@ mergeInto(LibraryManager.library, {
   },
 
   sluice_journal_write__deps: ['$SluiceJournal'],
-  sluice_journal_write: function (run, head, pieces, summary, opens, claims) {
+  sluice_journal_write: function (run, at, head, pieces, size, summary, claims) {
     var entry = {
-      run: UTF8ToString(run), head: UTF8ToString(head), pieces: pieces, piece: SluiceJournal.piece,
-      summary: JSON.parse(UTF8ToString(summary) || '{}'), opens: opens !== 0, claims: claims !== 0,
+      run: UTF8ToString(run), at: at, head: UTF8ToString(head), pieces: pieces, piece: SluiceJournal.piece, size: size,
+      summary: JSON.parse(UTF8ToString(summary) || '{}'), claims: claims !== 0,
     };
     SluiceJournal.journals().append(entry).then(function () {
       _sluice_on_journal_written(0);

@@ -35,7 +35,6 @@ void RunSlot::ask(const std::string& run_id, Instant now) {
 }
 
 void RunSlot::leave() {
-  if (state_ == State::kNone) return;
   state_ = State::kNone;
   run_id_.clear();
   patience_.reset();

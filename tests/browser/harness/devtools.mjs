@@ -9,11 +9,12 @@ import {flags, program} from './browser.mjs';
 import {with_us} from './common.mjs';
 
 export class Devtools {
-  static async start() {
+  // With the `profile` of one that was killed, it begins where that one was.
+  static async start({profile, more_flags = []} = {}) {
     const self = new Devtools();
-    self.profile = fs.mkdtempSync(path.join(os.tmpdir(), 'sluice-profile-'));
+    self.profile = profile ?? fs.mkdtempSync(path.join(os.tmpdir(), 'sluice-profile-'));
     const own = ['--headless', '--remote-debugging-pipe', `--user-data-dir=${self.profile}`];
-    self.child = with_us(spawn(program(), [...own, ...flags, 'about:blank'],
+    self.child = with_us(spawn(program(), [...own, ...flags, ...more_flags, 'about:blank'],
                                {stdio: ['ignore', 'ignore', 'ignore', 'pipe', 'pipe']}));
     self.ended = new Promise((resolve) => { self.child.on('exit', resolve); });
     self.waiting = new Map();
@@ -42,12 +43,16 @@ export class Devtools {
     return new Promise((resolve, reject) => { this.waiting.set(id, {resolve, reject}); });
   }
 
-  async open(url) {
+  // `init`: a script that runs in the page before its own.
+  async open(url, {init} = {}) {
     const {targetId} = await this.send('Target.createTarget', {url: 'about:blank'});
     const {sessionId} = await this.send('Target.attachToTarget', {targetId, flatten: true});
     await this.send('Page.enable', {}, sessionId);
+    if (init) await this.send('Page.addScriptToEvaluateOnNewDocument', {source: init}, sessionId);
     await this.send('Page.navigate', {url}, sessionId);
     return {
+      close: () => this.send('Target.closeTarget', {targetId}),
+      send: (method, params) => this.send(method, params, sessionId),
       activate: () => this.send('Target.activateTarget', {targetId}),
       evaluate: async (expression) => {
         const wanted = {expression, awaitPromise: true, returnByValue: true};
@@ -58,9 +63,14 @@ export class Devtools {
     };
   }
 
-  async stop() {
+  // As a crash or a power cut ends it; the profile stays.
+  async kill() {
     this.child.kill('SIGKILL');
     await this.ended;
+  }
+
+  async stop() {
+    await this.kill();
     fs.rmSync(this.profile, {recursive: true, force: true, maxRetries: 50, retryDelay: 100});
   }
 }

@@ -1,0 +1,86 @@
+#include "run_keeper.h"
+
+#include <utility>
+
+namespace sluice {
+
+RunKeeper::RunKeeper(Client& client, std::function<void()> woken)
+    : client_(client), store_(woken), slot_(std::move(woken)) {}
+
+Result<void> RunKeeper::resume(const PullRequest& request, const ResumeFrom& from, Instant now) {
+  const Result<void> begun = client_.begin_resume(request, ResumeSource{from.run_id, from.keep}, now);
+  if (!begun) return begun;
+  if (from.checkpoint) {
+    store_.open_checkpoint(*from.checkpoint);
+  } else {
+    store_.open_run(from.run_id);
+  }
+  reading_ = true;
+  return begun;
+}
+
+void RunKeeper::turn(Instant now) {
+  write(now);
+  read(now);
+  take_turns(now);
+}
+
+void RunKeeper::write(Instant now) {
+  while (std::optional<platform::WriteOutcome> outcome = store_.poll_written()) {
+    if (outcome->error) {
+      client_.handle_journal_failed(outcome->ticket, std::move(outcome->error->message), now);
+    } else {
+      client_.handle_journal_written(outcome->ticket, now);
+    }
+  }
+  while (store_.idle()) {
+    std::optional<JournalWrite> next = client_.poll_journal();
+    if (!next) return;
+    platform::StoredEntry entry;
+    entry.run_id = std::move(next->run_id);
+    entry.ticket = next->ticket;
+    entry.place = next->seq;
+    entry.journal_bytes = next->offset + next->entry.framed_bytes();
+    entry.head = std::move(next->entry.head);
+    entry.pieces = std::move(next->entry.pieces);
+    entry.summary = std::move(next->summary);
+    store_.write(std::move(entry));
+  }
+}
+
+void RunKeeper::read(Instant now) {
+  if (!reading_) return;
+  while (client_.wants_journal()) {
+    std::optional<platform::ReadOutcome> piece = store_.poll_read();
+    if (!piece) {
+      store_.read_more();
+      break;
+    }
+    if (piece->error || piece->end) {
+      client_.end_journal(std::move(piece->error), now);
+      store_.close();
+      break;
+    }
+    client_.add_journal(std::move(piece->bytes), now);
+  }
+  const ResumeStatus::State state = client_.resume_status().state;
+  if (state == ResumeStatus::State::kReading) return;
+  reading_ = false;
+  store_.close();
+  if (state == ResumeStatus::State::kRefused) slot_.leave();
+}
+
+void RunKeeper::take_turns(Instant now) {
+  const RunStatus& run = client_.run();
+  if (run_is_active(run.state)) {
+    if (slot_.run_id() != run.id) slot_.ask(run.id, now);
+  } else if (!reading_ && !slot_.run_id().empty() && client_.journal_settled()) {
+    slot_.leave();
+  }
+  const bool elsewhere = slot_.state() == platform::RunSlot::State::kElsewhere;
+  if (elsewhere == holds_) return;
+  holds_ = elsewhere;
+  client_.hold_for_other_tab(holds_, now);
+}
+
+}  // namespace sluice

@@ -1,0 +1,54 @@
+// Stands between the client and the browser's storage: carries a run's journal out, entry by entry, and back in when a
+// run is resumed; takes the browser's one run slot while a run is active and lets the client wait while another tab has
+// it. Does nothing by itself: the app gives it a turn whenever anything has happened.
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string>
+
+#include "base/result.h"
+#include "base/time.h"
+#include "client/client.h"
+#include "platform/journal_store.h"
+#include "platform/run_slot.h"
+
+namespace sluice {
+
+// What is resumed: a run of this browser, or a checkpoint under the number that the page's scripts gave it.
+struct ResumeFrom {
+  std::string run_id;
+  std::optional<int> checkpoint;
+  bool keep = false;  // a checkpoint's run is kept here as well
+};
+
+class RunKeeper {
+ public:
+  // `client` must outlive it; `woken` is called when a turn is wanted.
+  RunKeeper(Client& client, std::function<void()> woken);
+
+  // Codes: busy, invalid_parameter; what is found out while the journal is read is in client.resume_status().
+  Result<void> resume(const PullRequest& request, const ResumeFrom& from, Instant now);
+
+  void turn(Instant now);
+  // False for the few milliseconds until the browser has said who has the run slot: nothing is sent meanwhile.
+  bool may_transmit() const { return slot_.state() != platform::RunSlot::State::kAsking; }
+  std::optional<Instant> poll_timeout() const { return slot_.poll_timeout(); }
+  void handle_timeout(Instant now) { slot_.handle_timeout(now); }
+
+  platform::JournalStore& store() { return store_; }
+  const platform::JournalStore& store() const { return store_; }
+
+ private:
+  void write(Instant now);
+  void read(Instant now);
+  void take_turns(Instant now);
+
+  Client& client_;
+  platform::JournalStore store_;
+  platform::RunSlot slot_;
+  bool reading_ = false;
+  bool holds_ = false;  // the client waits for another tab
+};
+
+}  // namespace sluice
