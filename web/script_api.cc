@@ -293,6 +293,7 @@ void ScriptApi::settle_pull() {
   }
   const RunStatus& run = host_.client().run();
   if (run.id == pull_run_ && !run_is_over(run.state)) return;
+  if (!host_.client().journal_settled()) return;  // what is answered is kept, whatever comes next
   const platform::Ticket ticket = *std::exchange(pull_, std::nullopt);
   if (host_.run_was_forbidden()) {
     return bridge_.settle(ticket, error_answer({"blocked_by_policy", run.message}));

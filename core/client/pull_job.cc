@@ -871,6 +871,8 @@ void PullJob::finish(RunState state, std::string why, Instant now, WallTime wall
   manifest_.why = why;
   manifest_.finished_at = iso_datetime_millis(wall);
   for (PullLane& lane : lanes_) {
+    // Its connection is closed: a run that is resumed has not to wait for it.
+    if (lane.flight && plan_.keep && !replaying_) journal_.call_ended(*lane.flight, wall);
     drop_call(lane, now);
     if (lane.hunt) lane.cursor->unvary();  // the cursor that is due is the page's, not that of the hunt's last question
     lane.hunt.reset();
@@ -1001,7 +1003,7 @@ Work PullJob::replay_work(Fuel fuel) {
   }
   if (!decoder_) {
     const std::vector<std::string>& pieces = replayed_raw_->pieces;
-    if (joined_pieces_ == 0) replayed_body_.reserve(replayed_raw_->bytes());
+    if (joined_pieces_ == 0) replayed_body_.reserve(static_cast<size_t>(replayed_raw_->bytes()));
     size_t joined = 0;
     while (joined_pieces_ < pieces.size() && joined < fuel.units) {
       joined += pieces[joined_pieces_].size();
