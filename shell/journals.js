@@ -24,8 +24,8 @@ const journals = (() => {
 
   // ── writing ──
 
-  // `at` is the entry's place in the run, from 0: what lies there and behind makes way. `pieces` is how many the body
-  // has, `piece(n)` gives one (a copy that is ours), `size` the journal's bytes up to and with this entry. `claims`: the
+  // at: the entry's place in the run, from 0; what lies there and behind makes way. pieces: how many the body has, of
+  // which piece(n) gives one (a copy that is ours). size: the journal's bytes up to and with this entry. claims: the
   // first entry that this tab writes of the run since it was begun or resumed.
   function append({ run, at, head, pieces, piece, size, summary, claims }) {
     return transact(['runs', 'entries', 'pieces'], 'readwrite', async (runs, entries, store) => {

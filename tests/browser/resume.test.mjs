@@ -69,7 +69,8 @@ test('a browser that is killed at ten points of a hundred pages resumes to the v
   assert.equal(resumed.state, 'complete');
   assert.equal(resumed.runId, id);
   const again = [await exported(tab, 'assets'), await exported(tab, 'detections')];
-  assert.deepEqual(again.map(({size, hash}) => ({size, hash})), [assets, detections].map(({size, hash}) => ({size, hash})));
+  const bytes = (list) => list.map(({size, hash}) => ({size, hash}));
+  assert.deepEqual(bytes(again), bytes([assets, detections]));
   assert.deepEqual(lasting(again[1].manifest), lasting(detections.manifest));
   const [kept] = await tab.evaluate('sluice.runs()');
   assert.equal(kept.state, 'complete');
