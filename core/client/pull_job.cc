@@ -669,7 +669,7 @@ void PullJob::follow(PullLane& lane, const PageOutcome& outcome, std::vector<std
   }
   manifest_.pages.push_back(lane.page);
   if (!another && stuck.empty()) end_lane(lane);
-  if (!more && !another && stuck.empty() && !lane.asked_last && tables_.assets()) end_lanes_behind(lane, now);
+  if (!more && !another && stuck.empty() && tables_.assets()) end_lanes_behind(lane, now);
   if (plan_.keep) {
     last_strands_ = strands();
     journal_.page(lane.page, manifest_.server_time, lane.count, totals(), last_strands_, std::move(raw));
@@ -699,11 +699,13 @@ void PullJob::go_to_next_page(PullLane& lane, Instant now) {
   lane.begin_page(now);
 }
 
-// It was asked for all from its cursor on, and that is all: a range that was cut off from it meanwhile is empty.
+// It was asked for all from its cursor on, or up to the end of its range, and that is all: a range that was cut off from
+// it meanwhile is empty, but for what this page has brought.
 void PullJob::end_lanes_behind(const PullLane& lane, Instant now) {
   for (PullLane& other : lanes_) {
     if (other.step == PullLane::Step::kIdle || other.hunt) continue;
-    if (id_of(other.pages->cursor()) < id_of(lane.page.cursor_in)) continue;
+    const int64_t begin = id_of(other.pages->cursor());
+    if (begin < id_of(lane.page.cursor_in) || (lane.asked_last && begin > *lane.asked_last)) continue;
     drop_call(other, now);
     other.step = PullLane::Step::kIdle;
   }

@@ -3,16 +3,21 @@
 #include <algorithm>
 
 namespace sluice {
+namespace {
+
+constexpr double kFade = 0.875;  // of what is known, at each page
+
+}  // namespace
 
 void IdRanges::page_came(int64_t first, int64_t next, uint64_t assets) {
   if (next <= first || assets == 0) return;
-  ids_ += next - first;
-  assets_ += assets;
+  ids_ = ids_ * kFade + static_cast<double>(next - first);
+  assets_ = assets_ * kFade + static_cast<double>(assets);
 }
 
 std::optional<IdRanges::Cut> IdRanges::cut(const std::vector<Rest>& rests, uint64_t page_size) {
-  if (assets_ == 0) return std::nullopt;
-  const double ids_per_asset = static_cast<double>(ids_) / static_cast<double>(assets_);
+  if (assets_ <= 0) return std::nullopt;
+  const double ids_per_asset = ids_ / assets_;
   const double ids_per_page = std::min(1e9, ids_per_asset * static_cast<double>(page_size));
   const int64_t page = std::max<int64_t>(1, static_cast<int64_t>(ids_per_page));
   if (const std::optional<Cut> cut = cut_open(rests, page)) return cut;
@@ -39,7 +44,7 @@ std::optional<IdRanges::Cut> IdRanges::cut_longest(const std::vector<Rest>& rest
     const int64_t ids = *rests[i].last - rests[i].next + 1;
     const int64_t own = rests[i].asked ? ids_per_page + ids_per_page / 4 : 0;
     const int64_t spare = ids - own;
-    if (spare < ids_per_page / 2 || spare <= most || spare < 2) continue;
+    if (spare < ids_per_page || spare <= most || spare < 2) continue;
     const int64_t at = std::max(rests[i].next + own + (rests[i].asked ? (spare - ids_per_page) / 2 : spare / 2),
                                 rests[i].next + std::max<int64_t>(own, 1));
     if (at > *rests[i].last) continue;

@@ -38,8 +38,8 @@ class IdRanges {
   std::optional<Cut> cut_open(const std::vector<Rest>& rests, int64_t ids_per_page);
   static std::optional<Cut> cut_longest(const std::vector<Rest>& rests, int64_t ids_per_page);
 
-  int64_t ids_ = 0;      // spanned by the pages so far
-  uint64_t assets_ = 0;  // in them
+  double ids_ = 0;     // spanned by the pages so far, the last ones weighing most: ids come in clusters
+  double assets_ = 0;  // in them, likewise
   int64_t stride_pages_ = kFirstStridePages;
 };
 

@@ -22,6 +22,7 @@ class Clairvoyant {
       latest_ = arrival;
       slot = arrival - there + question_.latency;
       last = std::max(last, slot);
+      if (i == 0) std::fill(slots.begin(), slots.end(), last);  // it tells what more there is to ask for
     }
     return last - Instant{};
   }

@@ -1,5 +1,6 @@
 // The fastest client that could be: it knows the very moments at which the gateway counts calls, those of others too,
-// and how long each call takes each way. What a real client needs beyond its time is the price of not knowing.
+// and how long each call takes each way. What the pages hold it does not know: its first call goes alone, since that
+// answer tells what more there is to ask for. What a real client needs beyond its time is the price of not knowing.
 #pragma once
 
 #include <cstdint>
