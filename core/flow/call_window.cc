@@ -7,7 +7,8 @@ namespace {
 
 // Beyond these the oldest are forgotten: more calls than any documented limit lets through in its window.
 constexpr size_t kOursMax = 1000000;
-constexpr size_t kOthersMax = 100000;
+// Beyond these the oldest groups become one: more looks of one window than matter.
+constexpr size_t kOthersMax = 1000;
 
 }  // namespace
 
@@ -67,20 +68,48 @@ int64_t CallWindow::used(Instant now, Span span) const {
   return n;
 }
 
-std::optional<Instant> CallWindow::leaves(int64_t n, Instant now, Span span, bool at_best) const {
+std::optional<Instant> CallWindow::leaves(int64_t n, Instant now, Span span) const {
   const Instant oldest = now - span.at_most();
   auto own = std::partition_point(ours_.begin(), ours_.end(), [&](const Ours& c) { return c.to <= oldest; });
   auto other = std::partition_point(others_.begin(), others_.end(), [&](const Others& c) { return c.to <= oldest; });
   while (own != ours_.end() || other != others_.end()) {
-    const Instant other_time = other == others_.end() ? Instant{} : at_best ? other->from : other->to;
-    const bool take_own = own != ours_.end() && (other == others_.end() || own->to <= other_time);
-    const Instant time = take_own ? own->to : other_time;
+    const bool take_own = own != ours_.end() && (other == others_.end() || own->to <= other->to);
+    const Instant time = take_own ? own->to : other->to;
     n -= take_own ? 1 : other->count;
     if (n <= 0) return time + span.at_most();
     if (take_own) ++own;
     else ++other;
   }
   return std::nullopt;
+}
+
+// How many of those that are in the window at `oldest` will have left it when calls up to `time` have, if others' were
+// spread evenly over the time in which each group came.
+int64_t CallWindow::expected_before(Instant time, Instant oldest) const {
+  const auto ended_by = [this](Instant t) {
+    return std::partition_point(ours_.begin(), ours_.end(), [&](const Ours& c) { return c.to <= t; });
+  };
+  int64_t n = ended_by(time) - ended_by(oldest);
+  for (const Others& group : others_) {
+    if (group.to <= oldest) continue;
+    const double length = std::max(1.0, static_cast<double>((group.to - group.from).us));
+    const double share = std::clamp(static_cast<double>((time - group.from).us) / length, 0.0, 1.0);
+    n += static_cast<int64_t>(share * static_cast<double>(group.count));
+  }
+  return n;
+}
+
+std::optional<Instant> CallWindow::leaves_probably(int64_t n, Instant now, Span span) const {
+  const Instant oldest = now - span.at_most();
+  if (expected_before(now, oldest) < n) return std::nullopt;
+  if (expected_before(oldest, oldest) >= n) return now;  // they probably have left already
+  Instant too_early = oldest;
+  Instant late_enough = now;
+  while (late_enough - too_early > Duration::millis(10)) {
+    const Instant middle = too_early + Duration::micros((late_enough - too_early).us / 2);
+    (expected_before(middle, oldest) < n ? too_early : late_enough) = middle;
+  }
+  return late_enough + span.at_most();
 }
 
 std::optional<CallWindow::Interval> CallWindow::newest(int64_t n) const {
@@ -156,7 +185,11 @@ void CallWindow::notice_others(const Look& look, Span span, int64_t ours_at_leas
     Instant from = look.from - span.window;
     if (looked_ && *looked_ > from) from = *looked_;
     others_.push_back({from, look.to, look.endpoint, more});
-    if (others_.size() > kOthersMax) others_.pop_front();
+    if (others_.size() > kOthersMax) {
+      others_[1].from = others_[0].from;
+      others_[1].count += others_[0].count;
+      others_.pop_front();
+    }
   }
   if (!looked_ || look.from > *looked_) looked_ = look.from;
 }

@@ -54,9 +54,10 @@ class CallWindow {
   int64_t ours(Instant now, Span span) const;  // of them ours, those in flight included
   bool has_others() const { return !others_.empty(); }
   int in_flight() const { return static_cast<int>(open_.size()); }
-  // When the `n`th of the ended calls in the window (1 or more) surely has left; with `at_best` the earliest moment at
-  // which it may have. Empty when fewer have ended.
-  std::optional<Instant> leaves(int64_t n, Instant now, Span span, bool at_best) const;
+  // When the `n`th of the ended calls in the window (1 or more) surely has left. Empty when fewer have ended.
+  std::optional<Instant> leaves(int64_t n, Instant now, Span span) const;
+  // When it probably has: others' calls taken as spread evenly over the time in which each group of them came.
+  std::optional<Instant> leaves_probably(int64_t n, Instant now, Span span) const;
   // The interval of the `n`th newest ended call of ours.
   struct Interval {
     Instant from;
@@ -87,6 +88,7 @@ class CallWindow {
     int beside;
   };
   void insert(const Ours& call);
+  int64_t expected_before(Instant time, Instant oldest) const;
   int64_t certain(const Look& look, Span span, bool own_endpoint) const;
   void drop_left(const Look& look);
   void notice_others(const Look& look, Span span, int64_t ours_at_least, int64_t ours_at_most);

@@ -347,10 +347,10 @@ Instant RateBudget::next_start(Instant now, int reserve) const {
   const int64_t over = me.calls.used(now, span) - (ours_at_most - 1);  // calls that must leave before one may enter
   if (over <= 0) return now;
   // Those in flight leave no earlier than a window from now.
-  const Instant sure = me.calls.leaves(over, now, span, false).value_or(now + span.at_most());
+  const Instant sure = me.calls.leaves(over, now, span).value_or(now + span.at_most());
   if (!me.calls.has_others()) return sure;
-  const Instant at_best = me.calls.leaves(over, now, span, true).value_or(sure);
-  return std::max(now, std::min(sure, std::max(at_best, me.last_answer + kProbeInterval)));
+  const Instant probably = me.calls.leaves_probably(over, now, span).value_or(sure);
+  return std::max(now, std::min(sure, std::max(probably, me.last_answer + kProbeInterval)));
 }
 
 int RateBudget::Model::cut_off_running(Instant now) const {
@@ -394,7 +394,7 @@ Instant RateBudget::next_leaves(Instant now) const {
   const Model& me = model();
   const CallWindow::Span span = me.span();
   if (me.calls.used(now, span) == 0) return now;
-  return me.calls.leaves(1, now, span, false).value_or(now + span.at_most());
+  return me.calls.leaves(1, now, span).value_or(now + span.at_most());
 }
 
 Instant RateBudget::foresee(int64_t calls, Duration each, int parallel, Instant now, int reserve) const {
@@ -417,7 +417,7 @@ Instant RateBudget::foresee(int64_t calls, Duration each, int parallel, Instant 
     if (over > used) {
       start = std::max(start, ends[static_cast<size_t>(over - used - 1)] + window);
     } else if (over > 0) {
-      start = std::max(start, me.calls.leaves(over, now, me.span(), false).value_or(now + each + window));
+      start = std::max(start, me.calls.leaves(over, now, me.span()).value_or(now + each + window));
     }
     ends.push_back(start + each);
   }

@@ -20,8 +20,11 @@ struct CallWindowTest : testing::Test {
   void look(double from, double to, int64_t counted, int endpoint = 0) {
     window.learn({endpoint, at(from), at(to), counted, true}, kMinute);
   }
-  double leaves(int64_t n, double now, bool at_best = false) const {
-    return (window.leaves(n, at(now), kMinute, at_best).value_or(Instant{}) - Instant{}).as_seconds();
+  double leaves(int64_t n, double now) const {
+    return (window.leaves(n, at(now), kMinute).value_or(Instant{}) - Instant{}).as_seconds();
+  }
+  double probably(int64_t n, double now) const {
+    return (window.leaves_probably(n, at(now), kMinute).value_or(Instant{}) - Instant{}).as_seconds();
   }
 };
 
@@ -30,7 +33,7 @@ TEST_F(CallWindowTest, ACallStaysUntilAWindowAfterItsEnd) {
   EXPECT_EQ(window.used(at(69), kMinute), 1);
   EXPECT_EQ(window.used(at(70.1), kMinute), 0);
   EXPECT_NEAR(leaves(1, 20), 70, 0.1);
-  EXPECT_FALSE(window.leaves(2, at(20), kMinute, false).has_value());
+  EXPECT_FALSE(window.leaves(2, at(20), kMinute).has_value());
 }
 
 // Counted somewhere in 0 to 10 s, and the second answer, counted in 62 to 64 s, no longer knows it.
@@ -71,15 +74,23 @@ TEST_F(CallWindowTest, MoreThanOursCanExplainIsOthers) {
   look(10, 11, 5);
   EXPECT_EQ(window.used(at(11), kMinute), 5);
   EXPECT_EQ(window.ours(at(11), kMinute), 2);
-  EXPECT_NEAR(leaves(2, 11, true), 60, 0.2) << "counted after the first look began: at best a window after that";
-  EXPECT_NEAR(leaves(2, 11, false), 71, 0.2) << "at worst after the second ended";
+  EXPECT_NEAR(leaves(2, 11), 71, 0.2) << "the last moment is a window after the second look";
+  EXPECT_NEAR(probably(2, 11), 60 + 11.0 / 3, 0.2) << "three calls between the looks, the first of them";
+  EXPECT_NEAR(probably(4, 11), 71, 0.2);
 }
 
 TEST_F(CallWindowTest, AtTheFirstLookOthersMayBeOfAnyAge) {
   call(100, 101);
   look(100, 101, 4);
-  EXPECT_NEAR(leaves(1, 101, true), 100, 0.1);
-  EXPECT_NEAR(leaves(1, 101, false), 161, 0.1);
+  EXPECT_NEAR(probably(1, 101), 120.3, 0.2);
+  EXPECT_NEAR(probably(2, 101), 140.6, 0.2);
+  EXPECT_NEAR(leaves(1, 101), 161, 0.1);
+}
+
+TEST_F(CallWindowTest, WhatProbablyHasLeftIsDueNowAndNotAlwaysALittleLater) {
+  call(100, 101);
+  look(100, 101, 4);
+  for (const double now : {125.0, 125.001, 130.0, 140.0}) EXPECT_DOUBLE_EQ(probably(1, now), now);
 }
 
 TEST_F(CallWindowTest, CallsBesideEachOtherAreOursWhicheverWasCountedFirst) {
@@ -98,7 +109,8 @@ TEST_F(CallWindowTest, HugeCountsOfOthersTakeNoRoom) {
   call(0, 1);
   look(0, 1, 1000000000);
   EXPECT_EQ(window.used(at(1), kMinute), 1000000000);
-  EXPECT_NEAR(leaves(999999999, 1, false), 61, 0.1);
+  EXPECT_NEAR(leaves(999999999, 1), 61, 0.1);
+  EXPECT_NEAR(probably(500000000, 1), 31, 1);
 }
 
 TEST_F(CallWindowTest, OneEndpointsLookProvesTheOthersApartOnlyBeyondDoubt) {
