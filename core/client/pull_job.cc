@@ -699,8 +699,8 @@ void PullJob::go_to_next_page(PullLane& lane, Instant now) {
   lane.begin_page(now);
 }
 
-// It was asked for all from its cursor on, or up to the end of its range, and that is all: a range that was cut off from
-// it meanwhile is empty, but for what this page has brought.
+// It was asked for all from its cursor on, or up to the end of its range, and that is all: a range that was cut off
+// from it meanwhile is empty, but for what this page has brought.
 void PullJob::end_lanes_behind(const PullLane& lane, Instant now) {
   for (PullLane& other : lanes_) {
     if (other.step == PullLane::Step::kIdle || other.hunt) continue;

@@ -9,8 +9,8 @@
 // refusals have taught is forgotten after a day, since others may have been the reason.
 //
 // When `Remaining` falls faster than our own calls can explain, others of the subscription are at work: their calls
-// enter the model with the span of time in which they must have been counted. A wait for others' calls is cut short by a
-// probe: as soon as enough of them probably have left, kProbeInterval after the last answer at the earliest.
+// enter the model with the span of time in which they must have been counted. A wait for others' calls is cut short by
+// a probe: as soon as enough of them probably have left, kProbeInterval after the last answer at the earliest.
 //
 // One budget may have siblings, one for each endpoint of a gateway (gateway_budget.h): they share one model until the
 // headers prove that the gateway counts the endpoints apart.
