@@ -9,6 +9,7 @@
 #include "base/number.h"
 #include "base/random.h"
 #include "base/text.h"
+#include "client/past_runs.h"
 #include "client/pull_job.h"
 #include "client/request_log.h"
 #include "flow/gateway_budget.h"
@@ -62,6 +63,10 @@ bool known_path(const PullPlan& kept) {
 std::string shown_gateway(const std::string& gateway) { return gateway.empty() ? "this site" : shorten(gateway, 200); }
 
 Error busy_with_a_pull() { return {"busy", "A pull is already under way. Stop it first; what it has pulled is kept."}; }
+
+uint64_t records_of(const RunStatus& run, const Source& source) {
+  return source.rows_are_detections ? run.detections : run.assets;
+}
 
 Error invalid(std::string message) { return {"invalid_parameter", std::move(message)}; }
 
@@ -128,6 +133,7 @@ struct Client::Impl {
   Instant clock_now{};
   WallTime clock_wall;
   std::map<std::string, GatewayBudget> budgets;
+  PastRuns past;
   std::shared_ptr<AssetStore> mobile_store;
   std::map<std::string, Pulled, std::less<>> pulled;  // by source
   uint64_t store_generation = 0;
@@ -238,6 +244,7 @@ void Client::Impl::emit_changes() {
   const RunStatus& run = job ? job->status() : no_run;
   if (run.pages != told_pages) {
     told_pages = run.pages;
+    if (job) past.note_cost(job->plan(), job->page_cost());
     if (run.pages > 0) emit(Event::Kind::kPage);
   }
   if (run.wait_reason != told_wait) {
@@ -246,6 +253,7 @@ void Client::Impl::emit_changes() {
   }
   if (run.state != told_run) {
     told_run = run.state;
+    if (run.state == RunState::kComplete) past.note_complete(job->plan(), records_of(run, job->plan().origin()));
     emit(Event::Kind::kRun);
   }
 }
@@ -381,6 +389,7 @@ Result<std::string> Client::pull(const PullRequest& request, Instant now) {
   plan.subject = me.session.subject();
   plan.version = me.options.version;
   plan.decode_limits = me.options.decode_limits;
+  plan.expected = me.past.records(plan);
   me.session.renew_if_due(now);
   const std::string id = plan.run_id;
   me.start_job(std::move(plan), now);
@@ -754,6 +763,36 @@ BudgetStatus Client::budget(Instant now) const {
   status.concurrency_limit = budget.concurrency_limit();
   status.known = budget.known();
   return status;
+}
+
+Result<RunForecast> Client::forecast(const PullRequest& request, Instant now) const {
+  const Impl& me = *impl_;
+  Result<PullPlan> planned = plan_pull(request, me.session.gateway());
+  if (!planned) return planned.error();
+  const PullPlan& plan = planned.value();
+  const Source& source = plan.origin();
+  ForecastInput known;
+  const auto gateway = me.budgets.find(plan.gateway);
+  if (gateway != me.budgets.end()) known.budget = gateway->second.find(plan.source);
+  known.now = now;
+  known.reserve_calls = plan.reserve_calls;
+  known.concurrency = request.concurrency;
+  known.page_size_is_auto = plan.page_size_is_auto;
+  known.cost = me.past.cost(plan);
+  known.noun_one = source.one;
+  known.noun_many = source.many;
+  know_sizes(plan, known);
+  if (const std::optional<uint64_t> records = me.past.records(plan)) {
+    known.total = records;
+    known.total_from = "the last complete run of this request";
+  }
+  const bool same = me.job && PastRuns::same_request(me.job->plan(), plan);
+  if (same && me.job->status().total) {
+    known.total = me.job->status().total;
+    known.total_from = "the gateway's count";
+  }
+  if (same && !me.job->over()) known.came = records_of(me.job->status(), source);
+  return forecast_run(known);
 }
 
 std::shared_ptr<const Store> Client::store(std::string_view source) const {

@@ -27,6 +27,7 @@
 #include "client/event.h"
 #include "client/manifest.h"
 #include "client/pull_plan.h"
+#include "client/run_forecast.h"
 #include "client/run_journal.h"
 #include "http/message.h"
 #include "session/credentials.h"
@@ -125,6 +126,9 @@ class Client {
   SessionStatus session(Instant now) const;
   const RunStatus& run() const;
   BudgetStatus budget(Instant now) const;
+  // What this pull would cost if it began now; of the run under way, where it asks for the same, what is left of it.
+  // Code invalid_parameter.
+  Result<RunForecast> forecast(const PullRequest& request, Instant now) const;
   // What the last run of each source has brought; pulling one source leaves the others' tables as they are.
   std::shared_ptr<const Store> store(std::string_view source) const;  // null before the first run of that source
   std::shared_ptr<const AssetStore> store() const;  // of mobile.assets

@@ -283,8 +283,9 @@ uint64_t PullJob::page_limit(Instant now) const {
   if (!plan_.page_size_is_auto) return page_size_cap_;
   PageSizerView view;
   view.calls_per_window = std::max(1, budget_.limit() - reserve());
-  view.calls_left = std::max(0, budget_.remaining(now) - reserve());
-  view.until_free = std::max(Duration{}, budget_.next_start(now, reserve()) - now);
+  view.calls_left = budget_.calls_left(now, reserve());
+  view.until_free = budget_.next_leaves(now) - now;
+  if (plan_.expected && *plan_.expected > status_.assets) view.assets_left = *plan_.expected - status_.assets;
   view.window = Duration::seconds(budget_.window_s());
   view.parallel = alone_ ? 1 : plan_.concurrency;
   return sizer_.next(view);

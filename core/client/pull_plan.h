@@ -38,6 +38,7 @@ struct PullPlan {
   ParameterValues parameters;  // as sent, the engine's included
   uint64_t page_size = 0;     // of the first page, and of all where it is not found out
   bool page_size_is_auto = false;
+  std::optional<uint64_t> expected;  // records, where the last complete run of the same request tells
   int concurrency = 1;   // calls at once that were asked for; the gateway's limit may be lower
   std::optional<int> reserve_calls;
   bool keep = false;

@@ -2,7 +2,10 @@
 
 #include <algorithm>
 
+#include "api/mobile_api.h"
+#include "api/ot_api.h"
 #include "base/number.h"
+#include "flow/page_sizer.h"
 
 namespace sluice {
 namespace {
@@ -120,6 +123,17 @@ std::string Forecaster::better_text(const RunForecast& made) const {
 }
 
 }  // namespace
+
+void know_sizes(const PullPlan& plan, ForecastInput& known) {
+  const bool mobile = plan.origin().api == Api::kMobile;
+  known.page_size = plan.page_size;
+  known.page_size_most = static_cast<uint64_t>(mobile ? kTruncationLimitMax : kOtPageSizeMax);
+  known.other_sizes = mobile ? std::vector<uint64_t>{100, 500, 1000, 5000, 10000} : std::vector<uint64_t>{25, 50, 100};
+  const std::optional<double> bytes = known.cost.bytes_per_asset();
+  if (!plan.page_size_is_auto || !bytes) return;
+  const auto wanted = static_cast<uint64_t>(static_cast<double>(kPageBytesWanted) / *bytes);
+  known.page_size = std::clamp<uint64_t>(wanted, 1, known.page_size_most);
+}
 
 RunForecast forecast_run(const ForecastInput& known) { return Forecaster(known).make(); }
 

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "base/time.h"
+#include "client/pull_plan.h"
 #include "flow/page_cost.h"
 #include "flow/rate_budget.h"
 
@@ -51,6 +52,10 @@ struct RunForecast {
   std::string why;                      // sentences for a person
   std::vector<ForecastChoice> choices;  // by page size, the forecast's own among them; empty when the total is unknown
 };
+
+// The page sizes of a plan: its own, the most that its API allows, and those to compare with. One that is found out
+// under way is the size that such pages are found to have, where their cost is known already.
+void know_sizes(const PullPlan& plan, ForecastInput& known);
 
 RunForecast forecast_run(const ForecastInput& known);
 
