@@ -910,7 +910,9 @@ int PullJob::reserve() const { return plan_.reserve_calls.value_or(budget_.limit
 
 // ── the journal ──
 
-KeptTotals PullJob::totals() const { return {manifest_.calls, manifest_.retries, manifest_.refused, manifest_.bytes}; }
+KeptTotals PullJob::totals() const {
+  return {manifest_.calls, manifest_.retries, manifest_.refused, manifest_.bytes, budget_.told()};
+}
 
 std::vector<SavedCursor> PullJob::strands() const {
   if (numbered_) return numbered_ended_ ? std::vector<SavedCursor>{} : std::vector<SavedCursor>{numbered_->save()};
@@ -987,6 +989,7 @@ void PullJob::take_totals(const KeptTotals& kept) {
   status_.retries = manifest_.retries = kept.retries;
   status_.refused = manifest_.refused = kept.refused;
   status_.bytes = manifest_.bytes = kept.bytes;
+  kept_limits_ = kept.limits;
 }
 
 void PullJob::keep_replayed(JournalEntry raw) {
@@ -1049,6 +1052,7 @@ void PullJob::end_replay(std::string_view warning, Instant now, WallTime wall) {
   const auto then = [&](WallTime at) { return now - (wall - at); };
   for (const WallTime at : counted_calls_) counted.push_back(then(at));
   for (const auto& [flight, at] : open_calls_) cut_off.push_back(then(at) + kCutOffMax);
+  budget_.remember_limits(kept_limits_);
   budget_.restore(counted, cut_off, now);
   if (!copies_ && plan_.keep) journal_.go_on(replayed_entries_, replayed_bytes_);
   if (!warning.empty()) add_warning("What was kept of this run is damaged at its end: " + std::string(warning));

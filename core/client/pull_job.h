@@ -264,6 +264,7 @@ class PullJob {
   std::string replayed_body_;
   size_t joined_pieces_ = 0;
   uint64_t replayed_entries_ = 0;
+  LimitHeaders kept_limits_;
   uint64_t replayed_bytes_ = kJournalMagic.size();
   RunState ended_as_ = RunState::kIdle;
   std::string ended_why_;

@@ -19,7 +19,11 @@ Json ended_json(const std::vector<KeptCall>& ended) {
 }
 
 Json totals_json(const KeptTotals& t) {
-  return {{"calls", t.calls}, {"retries", t.retries}, {"refused", t.refused}, {"bytes", t.bytes}};
+  Json json = {{"calls", t.calls}, {"retries", t.retries}, {"refused", t.refused}, {"bytes", t.bytes}};
+  if (t.limits.limit) json["limit"] = *t.limits.limit;
+  if (t.limits.window_s) json["windowSec"] = *t.limits.window_s;
+  if (t.limits.concurrency_limit) json["concurrencyLimit"] = *t.limits.concurrency_limit;
+  return json;
 }
 
 Json strands_json(const std::vector<SavedCursor>& strands) {
@@ -111,12 +115,22 @@ bool read_ended(const Json& json, std::vector<KeptCall>& out) {
   return true;
 }
 
+// Within the bounds of what a gateway's own header may say; else it is not known.
+std::optional<int> read_limit(const Json& object, const char* name, int most) {
+  int limit = 0;
+  if (!read_count(object, name, limit) || limit < 1 || limit > most) return std::nullopt;
+  return limit;
+}
+
 bool read_totals(const Json& json, std::optional<KeptTotals>& out) {
   const Json* t = find(json, "totals");
   if (!t || !t->is_object()) return false;
   KeptTotals totals;
   const bool good = read_count(*t, "calls", totals.calls) && read_count(*t, "retries", totals.retries) &&
                     read_count(*t, "refused", totals.refused) && read_count(*t, "bytes", totals.bytes);
+  totals.limits.limit = read_limit(*t, "limit", kRateLimitMax);
+  totals.limits.window_s = read_limit(*t, "windowSec", kWindowSecMax);
+  totals.limits.concurrency_limit = read_limit(*t, "concurrencyLimit", kConcurrencyMax);
   if (good) out = totals;
   return good;
 }

@@ -24,6 +24,7 @@
 #include "client/event.h"
 #include "client/manifest.h"
 #include "client/pull_plan.h"
+#include "flow/limit_headers.h"
 #include "flow/page_sequence.h"
 #include "journal/journal_entry.h"
 
@@ -50,6 +51,7 @@ struct KeptTotals {
   uint64_t retries = 0;
   uint64_t refused = 0;
   uint64_t bytes = 0;
+  LimitHeaders limits;  // as the gateway has told them: limit, window_s and concurrency_limit
 };
 
 struct KeptCall {

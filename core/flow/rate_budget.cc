@@ -43,7 +43,7 @@ struct RateBudget::Model {
     return static_cast<int>(std::min<int64_t>(calls.used(now, span()), std::numeric_limits<int>::max()));
   }
   int cut_off_running(Instant now) const;
-  int slots(int wanted, Instant now) const;
+  int slots(Instant now) const;
   void learn_limits(const LimitHeaders& headers);
   void learn_running(const LimitHeaders& headers, int beside, Instant now);
   std::optional<CallWindow::Look> look(const LimitHeaders& headers, int endpoint, Instant from, Instant to) const;
@@ -202,6 +202,24 @@ void RateBudget::restore(const std::vector<Instant>& counted, const std::vector<
   me.tidy(now);
 }
 
+void RateBudget::remember_limits(const LimitHeaders& told) {
+  Model& me = model();
+  LimitHeaders news;
+  if (!me.limit_told) news.limit = told.limit;
+  if (!me.window_told) news.window_s = told.window_s;
+  if (!me.concurrency) news.concurrency_limit = told.concurrency_limit;
+  me.learn_limits(news);
+}
+
+LimitHeaders RateBudget::told() const {
+  const Model& me = model();
+  LimitHeaders told;
+  if (me.limit_told) told.limit = me.limit;
+  if (me.window_told) told.window_s = me.window_s;
+  told.concurrency_limit = me.concurrency;
+  return told;
+}
+
 void RateBudget::Model::tidy(Instant now) {
   // A window that no header names may prove to be longer.
   calls.forget(now, window_told ? span() : CallWindow::Span{kUntoldRemembered, Duration{}});
@@ -358,27 +376,29 @@ int RateBudget::Model::cut_off_running(Instant now) const {
       std::count_if(cut_off.begin(), cut_off.end(), [now](Instant until) { return until > now; }));
 }
 
-int RateBudget::Model::slots(int wanted, Instant now) const {
+// That the gateway has for us, at least one.
+int RateBudget::Model::slots(Instant now) const {
   int most = concurrency.value_or(heard ? kConcurrencyUntold : kConcurrencyAssumed);
   if (!cap_until || *cap_until > now) most = std::min(most, concurrency_cap);
-  return std::max(1, std::min(wanted, most - others_running));
+  return std::max(1, most - others_running);
 }
 
 bool RateBudget::has_slot(int wanted, Instant now) const {
   const Model& me = model();
-  return me.calls.in_flight() + me.cut_off_running(now) < me.slots(wanted, now);
+  return me.calls.in_flight() < wanted && me.calls.in_flight() + me.cut_off_running(now) < me.slots(now);
 }
 
 Instant RateBudget::next_slot(int wanted, Instant now) const {
   if (has_slot(wanted, now)) return now;
   const Model& me = model();
+  if (me.calls.in_flight() >= wanted) return now + kProbeInterval;
   std::vector<Instant> ends;
   for (const Instant until : me.cut_off) {
     if (until > now) ends.push_back(until);
   }
   std::sort(ends.begin(), ends.end());
   const size_t over = static_cast<size_t>(me.calls.in_flight()) + ends.size() -
-                      static_cast<size_t>(me.slots(wanted, now) - 1);  // those that must end before one may start
+                      static_cast<size_t>(me.slots(now) - 1);  // those that must end before one may start
   return over <= ends.size() ? ends[over - 1] : now + kProbeInterval;
 }
 

@@ -65,12 +65,16 @@ class RateBudget {
   // the cut off calls as kCutOffMax from now; what is older than the window counts no more.
   void restore(const std::vector<Instant>& counted, const std::vector<Instant>& cut_off_until, Instant now);
 
+  // What the gateway told of its limits, to an earlier process of this run; what it has told to this one counts more.
+  void remember_limits(const LimitHeaders& told);
+
   // ── may I ask ──
   // `now` when the rate lets a call be sent at once, else the earliest moment for which that can be said today.
   // `reserve` calls of the window are left to others; at least one call of the window always stays ours.
   Instant next_start(Instant now, int reserve) const;
   // May one more call be in flight, of a run that wants `wanted` at a time (1 or more)? Bounded by the limit of
-  // parallel calls, told or assumed; before the first answer one at a time.
+  // parallel calls, told or assumed, which calls that were cut off take up as well; before the first answer one at a
+  // time.
   bool has_slot(int wanted, Instant now) const;
   // `now` when has_slot(); else when a slot is known to become free, which any flight's end may make earlier.
   Instant next_slot(int wanted, Instant now) const;
@@ -93,6 +97,7 @@ class RateBudget {
   int refused_in_a_row() const;
   Refusal last_refusal() const;
   bool blocked(Instant now) const;  // by a refusal
+  LimitHeaders told() const;        // the limits that it has named, for remember_limits(); the rest is empty
   int limits_learned() const;       // from refusals: each lower limit, longer window or fewer parallel calls is one
 
  private:

@@ -1,8 +1,12 @@
 // headless: signs in, pulls and exports without a page, over real sockets; what the browser tests compare with.
 //   headless --gateway http://127.0.0.1:PORT --user U --table detections --format csv --out FILE
 //            [--page-size N] [--filter TEXT] [--set PARAMETER=VALUE …] [--api-version v1]
+//            [--keep FOLDER] [--resume RUN_ID|FILE]
+//   headless --runs FOLDER
 // The table says which source is pulled: assets and detections the Mobile one, else ot.hosts, ot.detections or
 // ot.projectFiles.
+// --keep journals the run in a folder, one file a run, so that --resume goes on with it after whatever ended the
+// program; or with the journal that somebody else kept, when it is the path of a file. --runs lists a folder's runs.
 // The password is read from the environment variable SLUICE_PASSWORD, so that it stands in no list of processes.
 
 #include <algorithm>
@@ -12,7 +16,9 @@
 #include <map>
 #include <string>
 
+#include "base/number.h"
 #include "client/export_job.h"
+#include "journal_file.h"
 #include "socket_driver.h"
 
 namespace {
@@ -25,7 +31,8 @@ constexpr sluice::Duration kLongest = sluice::Duration::seconds(3600);
 Options read_options(int argc, char** argv) {
   Options options;
   for (const auto& [name, fallback] : {std::pair<const char*, const char*>{"table", "detections"}, {"format", "csv"},
-                                       {"page-size", ""}, {"filter", ""}, {"api-version", ""}, {"out", "export.csv"}}) {
+                                       {"page-size", ""}, {"filter", ""}, {"api-version", ""}, {"out", "export.csv"},
+                                       {"keep", ""}, {"resume", ""}, {"runs", ""}}) {
     options[name] = fallback;
   }
   for (int i = 1; i + 1 < argc; i += 2) {
@@ -81,24 +88,53 @@ int write_export(sluice::Client& client, sluice::SocketDriver& driver, const Opt
   return file.good() ? 0 : 1;
 }
 
+int list_runs(const std::string& folder) {
+  const auto runs = sluice::kept_runs(folder);
+  if (!runs) return fail(runs.error());
+  for (const sluice::KeptRun& run : runs.value()) {
+    std::printf("%s  %s on disk  %s\n", run.run_id.c_str(),
+                sluice::human_bytes(run.bytes).c_str(), run.summary.c_str());
+  }
+  return 0;
+}
+
+// A new run, or one that goes on.
+bool begin(sluice::Client& client, sluice::SocketDriver& driver, const Options& options) {
+  const std::string& keep = options.at("keep");
+  const std::string& resume = options.at("resume");
+  sluice::PullRequest request;
+  if (const sluice::Source* source = sluice::find_source_of_table(options.at("table"))) request.source = source->id;
+  request.parameters = options.parameters;
+  request.api_version = options.at("api-version");
+  request.keep = !keep.empty();
+  if (!options.at("page-size").empty()) request.page_size = std::atoll(options.at("page-size").c_str());
+  if (resume.empty()) {
+    const auto asked = client.pull(request, driver.now());
+    if (!asked) fail(asked.error());
+    return asked.ok();
+  }
+  const bool kept_here = sluice::is_run_id(resume);
+  const auto asked = client.begin_resume(request, {kept_here ? resume : "", request.keep}, driver.now());
+  if (!asked) return fail(asked.error()), false;
+  auto source = kept_here ? sluice::JournalSource::open_run(keep, resume) : sluice::JournalSource::open(resume);
+  if (driver.feed(std::move(source))) return true;
+  return fail(*client.resume_status().error), false;
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
   const Options options = read_options(argc, argv);
+  if (!options.at("runs").empty()) return list_runs(options.at("runs"));
   if (!options.count("gateway") || !options.count("user")) {
     std::fprintf(stderr, "usage: headless --gateway ADDRESS --user NAME [--table T] [--format F] [--out FILE]\n");
     return 2;
   }
   sluice::Client client{sluice::ClientOptions{}};
-  sluice::SocketDriver driver(client);
-  if (!sign_in(client, driver, options)) return 1;
-  sluice::PullRequest request;
-  if (const sluice::Source* source = sluice::find_source_of_table(options.at("table"))) request.source = source->id;
-  request.parameters = options.parameters;
-  request.api_version = options.at("api-version");
-  if (!options.at("page-size").empty()) request.page_size = std::atoll(options.at("page-size").c_str());
-  if (const auto asked = client.pull(request, driver.now()); !asked) return fail(asked.error());
-  driver.run_until([&] { return sluice::run_is_over(client.run().state); }, kLongest);
+  sluice::JournalFolder journals(options.at("keep"));
+  sluice::SocketDriver driver(client, options.at("keep").empty() ? nullptr : &journals);
+  if (!sign_in(client, driver, options) || !begin(client, driver, options)) return 1;
+  driver.run_until([&] { return sluice::run_is_over(client.run().state) && client.journal_settled(); }, kLongest);
   std::fprintf(stderr, "%s\n", client.run().message.c_str());
   const int written = write_export(client, driver, options);
   return client.run().state == sluice::RunState::kComplete ? written : 1;

@@ -155,6 +155,14 @@ Result<void> JournalFile::write_out(const std::vector<std::string_view>& views) 
   return {};
 }
 
+Result<void> JournalFile::cut(uint64_t bytes) {
+  if (bytes == bytes_) return {};
+  if (bytes > bytes_) return Error{"journal_failed", path_ + " is shorter than what the run has written to it."};
+  if (::ftruncate(fd_, static_cast<off_t>(bytes)) != 0) return system_error(path_ + " cannot be cut");
+  bytes_ = bytes;
+  return {};
+}
+
 Result<void> JournalFile::keep_summary(const std::string& json) {
   const std::string path = path_.substr(0, path_.size() - kEnding.size()) + ".json";
   const std::string draft = path + ".new";
@@ -167,6 +175,28 @@ Result<void> JournalFile::keep_summary(const std::string& json) {
   if (written) error = system_error(path + " cannot be replaced");
   ::unlink(draft.c_str());
   return error;
+}
+
+// ── a folder of them ──
+
+Result<JournalFile*> JournalFolder::file_of(const JournalWrite& write) {
+  if (open_ && open_id_ == write.run_id) return &*open_;
+  open_.reset();
+  Result<JournalFile> file = JournalFile::reopen(path_, write.run_id);
+  if (!file && file.error().code == "unknown_run") file = JournalFile::create(path_, write.run_id);
+  if (!file) return file.error();
+  open_ = file.take();
+  open_id_ = write.run_id;
+  return &*open_;
+}
+
+Result<void> JournalFolder::store(const JournalWrite& write) {
+  const Result<JournalFile*> file = file_of(write);
+  if (!file) return file.error();
+  JournalFile& journal = *file.value();
+  if (Result<void> cut = journal.cut(write.offset); !cut) return cut;
+  if (Result<void> appended = journal.append(write.entry); !appended) return appended;
+  return write.summary.empty() ? Result<void>() : journal.keep_summary(write.summary);
 }
 
 // ── reading ──

@@ -2,6 +2,8 @@
 // holds what the gateway told. Each entry is on the disk (fsync) when append() returns. What cannot be written (a full
 // disk, a limit, no permission) is an error with the system's own words, and the file then ends with the last entry
 // that was whole. Beside it stands `<run id>.json`, the newest summary of the run, for lists.
+//
+// JournalFolder is what a driver hands its client's writes to; JournalSource gives the bytes back.
 #pragma once
 
 #include <cstdint>
@@ -10,6 +12,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "client/run_journal.h"
 #include "journal/journal_entry.h"
 
 namespace sluice {
@@ -18,7 +21,7 @@ class JournalFile {
  public:
   // A new journal. Code journal_exists, bad_run_id or one of append()'s.
   static Result<JournalFile> create(const std::string& folder, const std::string& run_id);
-  // To write on: a torn or damaged end is cut off first. Code unknown_run, bad_checkpoint, journal_in_use (another
+  // To write on: an end that was torn is cut off first. Code unknown_run, bad_checkpoint, journal_in_use (another
   // program writes it), or one of append()'s.
   static Result<JournalFile> reopen(const std::string& folder, const std::string& run_id);
 
@@ -28,6 +31,8 @@ class JournalFile {
 
   // Durable when it returns well. Code disk_full (no space, a quota, a limit on file sizes) or journal_failed.
   Result<void> append(const JournalEntry& entry);
+  // Cuts off what is behind the first `bytes`. Code journal_failed, also when there are fewer.
+  Result<void> cut(uint64_t bytes);
   // Replaces the run's summary (JSON), whole or not at all.
   Result<void> keep_summary(const std::string& json);
 
@@ -62,6 +67,23 @@ class JournalSource {
 
   int fd_ = -1;
   std::string path_;
+};
+
+// The journals of a folder, as a client's driver writes them.
+class JournalFolder {
+ public:
+  explicit JournalFolder(std::string path) : path_(std::move(path)) {}
+
+  // Puts an entry where it belongs: what stands there and behind it goes. Durable when it returns well.
+  Result<void> store(const JournalWrite& write);
+  const std::string& path() const { return path_; }
+
+ private:
+  Result<JournalFile*> file_of(const JournalWrite& write);
+
+  std::string path_;
+  std::string open_id_;
+  std::optional<JournalFile> open_;
 };
 
 struct KeptRun {

@@ -31,7 +31,8 @@ Response response_of(const httplib::Response& reply) {
 
 }  // namespace
 
-SocketDriver::SocketDriver(Client& client) : client_(client), start_(std::chrono::steady_clock::now()) {
+SocketDriver::SocketDriver(Client& client, JournalFolder* journals)
+    : client_(client), journals_(journals), start_(std::chrono::steady_clock::now()) {
   client_.set_clock(now(), wall_now());
 }
 
@@ -67,16 +68,59 @@ void SocketDriver::carry(Flight flight) {
   }
 }
 
+bool SocketDriver::store() {
+  bool acted = false;
+  while (const std::optional<JournalWrite> write = client_.poll_journal()) {
+    acted = true;
+    const Result<void> stored =
+        journals_ ? journals_->store(*write) : Result<void>(Error{"journal_failed", "There is no folder for it."});
+    if (stored) {
+      client_.handle_journal_written(write->ticket, now());
+    } else {
+      client_.handle_journal_failed(write->ticket, stored.error().message, now());
+    }
+  }
+  return acted;
+}
+
+// Nothing is on its way while the client thinks, so an end can only concern what is about to leave.
+bool SocketDriver::called_back(FlightId flight) {
+  bool called = false;
+  while (const std::optional<FlightId> aborted = client_.poll_abort()) called = called || *aborted == flight;
+  return called;
+}
+
 bool SocketDriver::turn() {
   client_.handle_timeout(now());
   bool acted = false;
   while (std::optional<Flight> flight = client_.poll_transmit(now())) {
-    carry(std::move(*flight));
     acted = true;
+    store();  // a call leaves once its journal knows of it
+    if (!called_back(flight->id)) carry(std::move(*flight));
   }
   while (client_.work(Fuel{256 * 1024}, now()) == Work::kMore) acted = true;
+  acted = store() || acted;
   while (client_.poll_event()) acted = true;
   return acted;
+}
+
+bool SocketDriver::feed(Result<JournalSource> source) {
+  if (!source) client_.end_journal(source.error(), now());
+  while (client_.resume_status().state == ResumeStatus::State::kReading) {
+    while (client_.wants_journal()) {
+      Result<std::string> bytes = source.value().next();
+      if (!bytes) {
+        client_.end_journal(bytes.error(), now());
+      } else if (bytes.value().empty()) {
+        client_.end_journal(std::nullopt, now());
+        break;
+      } else {
+        client_.add_journal(bytes.take(), now());
+      }
+    }
+    turn();
+  }
+  return client_.resume_status().state == ResumeStatus::State::kDone;
 }
 
 bool SocketDriver::run_until(const std::function<bool()>& done, Duration longest) {

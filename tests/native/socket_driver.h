@@ -6,22 +6,29 @@
 #include <functional>
 
 #include "client/client.h"
+#include "journal_file.h"
 
 namespace sluice {
 
 class SocketDriver {
  public:
-  explicit SocketDriver(Client& client);
+  // `journals` keeps the runs that are to be kept; null: none are.
+  explicit SocketDriver(Client& client, JournalFolder* journals = nullptr);
 
   // Goes round the driver's loop until `done` says so; false when nothing is due any more or `longest` has passed.
   bool run_until(const std::function<bool()>& done, Duration longest);
   Instant now() const;
+  // Feeds the journal to a client that has begun to resume; false when the client refuses it.
+  bool feed(Result<JournalSource> source);
 
  private:
   void carry(Flight flight);
+  bool store();
+  bool called_back(FlightId flight);
   bool turn();
 
   Client& client_;
+  JournalFolder* journals_;
   std::chrono::steady_clock::time_point start_;
 };
 

@@ -280,6 +280,37 @@ TEST_F(RateBudgetTest, ACallThatACrashCutOffHoldsItsSlotAndThenStandsInTheWindow
   EXPECT_EQ(budget.used(until + Duration::seconds(3602)), 0);
 }
 
+TEST_F(RateBudgetTest, ACallThatACrashCutOffLeavesTheOtherSlotsFree) {
+  LimitHeaders told;
+  told.limit = 50;
+  told.window_s = 86400;
+  told.concurrency_limit = 2;
+  budget.remember_limits(told);
+  const Instant until = now + Duration::seconds(300);
+  budget.restore({}, {until}, now);
+  EXPECT_TRUE(budget.has_slot(1, now)) << "one was cut off, two may run";
+  budget.start(FlightId{1}, now);
+  EXPECT_FALSE(budget.has_slot(2, now));
+  EXPECT_EQ(budget.next_slot(2, now), until);
+  EXPECT_FALSE(budget.has_slot(1, until)) << "one at a time is all that was asked for";
+}
+
+TEST_F(RateBudgetTest, WhatAnEarlierProcessWasToldCountsUntilTheGatewayTellsAnew) {
+  LimitHeaders kept;
+  kept.limit = 10;
+  kept.window_s = 60;
+  kept.concurrency_limit = 5;
+  budget.remember_limits(kept);
+  EXPECT_EQ(budget.limit(), 10);
+  EXPECT_EQ(budget.told().window_s, 60);
+  budget.start(FlightId{1}, now);
+  budget.finish(FlightId{1}, headers(20, 60, 19), now);
+  EXPECT_EQ(budget.limit(), 20);
+  budget.remember_limits(kept);
+  EXPECT_EQ(budget.limit(), 20);
+  EXPECT_EQ(budget.told().concurrency_limit, 5);
+}
+
 TEST_F(RateBudgetTest, AJournalFromAWrongClockDoesNoHarm) {
   const Duration years = Duration::seconds(400LL * 86400);
   std::vector<Instant> counted(300, now + years);
