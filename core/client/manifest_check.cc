@@ -293,14 +293,16 @@ class ManifestCheck {
     int64_t reach = covered.front().first;  // the first id that nobody answers for
     const std::string next = text_of(manifest_, "nextCursor");
     const std::optional<int64_t> due = parse_int(next);
+    const bool complete = text_of(manifest_, "state") == "complete";
     for (const Covered& c : covered) {
       const bool hole = c.first > reach && !skips_quarantined(std::to_string(reach), std::to_string(c.first));
-      if (hole && due && *due <= reach) return;  // the run says so itself
+      // A run that is not complete says so itself: by its nextCursor, if it knows where it went astray.
+      if (hole && !complete && (!due || *due <= reach)) return;
       if (hole) return tell_hole(reach, c.first - 1);
       if (c.last == kEnd) reach = kEnd;
       if (reach < kEnd) reach = std::max(reach, c.last + 1);
     }
-    if (text_of(manifest_, "state") == "complete" && reach < kEnd) tell_hole(reach, kEnd);
+    if (complete && reach < kEnd) tell_hole(reach, kEnd);
   }
 
   void tell_hole(int64_t first, int64_t last) {

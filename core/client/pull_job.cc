@@ -339,7 +339,8 @@ bool PullJob::spread_ids(Instant now) {
   std::vector<PullLane*> lanes;
   for (PullLane& lane : lanes_) {
     if (lane.step == PullLane::Step::kIdle || lane.hunt || lane.pages->cursor().empty()) continue;
-    rests.push_back({id_of(lane.pages->cursor()), lane.cursor->last(), lane.step != PullLane::Step::kReady});
+    rests.push_back({id_of(lane.pages->cursor()), lane.cursor->last(), lane.step != PullLane::Step::kReady,
+                     lane.cursor->page_index() == 0 && lanes_.size() > 1});
     lanes.push_back(&lane);
   }
   const std::optional<IdRanges::Cut> cut = ids_.cut(rests, page_limit(now));
@@ -375,7 +376,7 @@ void PullJob::go_on_alone(std::string why, Instant now) {
     drop_call(lane, now);
     if (lane.hunt) lane.cursor->unvary();
     lane.hunt.reset();
-    if (!lowest || id_of(lane.pages->cursor()) < id_of(lowest->pages->cursor())) lowest = &lane;
+    if (!lowest || lane.cursor->first() < lowest->cursor->first()) lowest = &lane;
   }
   for (PullLane& lane : lanes_) {
     if (&lane != lowest) lane.step = PullLane::Step::kIdle;
@@ -669,8 +670,10 @@ void PullJob::follow(PullLane& lane, const PageOutcome& outcome, std::vector<std
       stuck = text + " It names a further address, but only code 1980 means a next page.";
   }
   manifest_.pages.push_back(lane.page);
-  if (!another && stuck.empty()) end_lane(lane);
-  if (!more && !another && stuck.empty() && tables_.assets()) end_lanes_behind(lane, now);
+  if (!another && stuck.empty()) {
+    end_lane(lane);
+    if (lane.cursor && !more) end_lanes_behind(lane, now);
+  }
   if (plan_.keep) {
     last_strands_ = strands();
     journal_.page(lane.page, manifest_.server_time, lane.count, totals(), last_strands_, std::move(raw));
@@ -700,18 +703,6 @@ void PullJob::go_to_next_page(PullLane& lane, Instant now) {
   lane.begin_page(now);
 }
 
-// It was asked for all from its cursor on, or up to the end of its range, and that is all: a range that was cut off
-// from it meanwhile is empty, but for what this page has brought.
-void PullJob::end_lanes_behind(const PullLane& lane, Instant now) {
-  for (PullLane& other : lanes_) {
-    if (other.step == PullLane::Step::kIdle || other.hunt) continue;
-    const int64_t begin = id_of(other.pages->cursor());
-    if (begin < id_of(lane.page.cursor_in) || (lane.asked_last && begin > *lane.asked_last)) continue;
-    drop_call(other, now);
-    other.step = PullLane::Step::kIdle;
-  }
-}
-
 // Nothing is left of this strand.
 void PullJob::end_lane(PullLane& lane) {
   for (std::string& warning : lane.pages->warnings()) {
@@ -720,6 +711,20 @@ void PullJob::end_lane(PullLane& lane) {
   }
   lane.step = PullLane::Step::kIdle;
   if (lane.pages == numbered_) numbered_ended_ = true;
+}
+
+// It was asked for all from its cursor on, or up to the end of its range, and that is all: a range that was cut off
+// from it meanwhile is empty, but for what this page has brought.
+void PullJob::end_lanes_behind(const PullLane& ended, Instant now) {
+  for (PullLane& lane : lanes_) {
+    if (lane.step == PullLane::Step::kIdle || &lane == decoding_lane_) continue;
+    const int64_t first = lane.cursor->first();
+    if (first < id_of(ended.page.cursor_in) || (ended.asked_last && first > *ended.asked_last)) continue;
+    drop_call(lane, now);
+    if (lane.hunt) lane.cursor->unvary();
+    lane.hunt.reset();
+    lane.step = PullLane::Step::kIdle;
+  }
 }
 
 void PullJob::finish_if_done(Instant now, WallTime wall) {
@@ -760,6 +765,8 @@ void PullJob::go_on_hunting(PullLane& lane, PoisonHunt::Outcome outcome, Instant
     case PoisonHunt::Outcome::kLost:
       lane.hunt.reset();
       lane.cursor->unvary();
+      // It may be the range that the gateway cannot answer for.
+      if (lane.cursor->last()) return go_on_alone("The gateway fails for a range of ids. " + lane.trouble, now);
       return open_breaker("Page " + std::to_string(lane.number) + " failed " + std::to_string(kAttemptsPerPageMax) +
                               " times, and no single asset is behind it. " + lane.trouble,
                           now, wall);
@@ -901,7 +908,7 @@ std::string PullJob::due_cursor() const {
   const PullLane* lowest = nullptr;
   for (const PullLane& lane : lanes_) {
     if (lane.step == PullLane::Step::kIdle) continue;
-    if (!lowest || id_of(lane.pages->cursor()) < id_of(lowest->pages->cursor())) lowest = &lane;
+    if (!lowest || lane.cursor->first() < lowest->cursor->first()) lowest = &lane;
   }
   return lowest ? lowest->pages->cursor() : "";
 }

@@ -184,7 +184,7 @@ class PullJob {
   void follow(PullLane& lane, const PageOutcome& outcome, std::vector<std::string> raw, Instant now, WallTime wall);
   void go_to_next_page(PullLane& lane, Instant now);
   void end_lane(PullLane& lane);
-  void end_lanes_behind(const PullLane& lane, Instant now);
+  void end_lanes_behind(const PullLane& ended, Instant now);
   void finish_if_done(Instant now, WallTime wall);
 
   // `content`: the trouble may lie in what was asked for, not only in the way to the gateway.

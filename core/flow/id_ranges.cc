@@ -26,7 +26,7 @@ std::optional<IdRanges::Cut> IdRanges::cut(const std::vector<Rest>& rests, uint6
 
 std::optional<IdRanges::Cut> IdRanges::cut_open(const std::vector<Rest>& rests, int64_t ids_per_page) {
   for (size_t i = 0; i < rests.size(); ++i) {
-    if (rests[i].last) continue;
+    if (rests[i].last || rests[i].fresh) continue;
     const int64_t at = rests[i].next + stride_pages_ * ids_per_page;
     if (at > kCutIdMax) return std::nullopt;
     stride_pages_ = std::min(kStridePagesMax, stride_pages_ * 2);

@@ -26,6 +26,7 @@ class IdRanges {
     int64_t next = 0;
     std::optional<int64_t> last;
     bool asked = false;
+    bool fresh = false;  // no page of it has come: it may lie behind the end of the inventory
   };
   // The range to shorten and where the new one begins; none when nothing is worth a cut, or nothing is known yet.
   struct Cut {

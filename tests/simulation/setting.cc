@@ -132,7 +132,9 @@ void draw_people(Setting& s, Random& random) {
 
 // A run that is kept, on a store of any pace and size, by a client that may end at any moment.
 void draw_keeping(Setting& s, Random& random) {
-  if (random.chance(0.3)) s.request.concurrency = static_cast<int>(random.between(2, 5));
+  if (!random.chance(0.3)) return;
+  s.request.concurrency = static_cast<int>(random.between(2, 5));
+  if (random.chance(0.25)) s.world.gateway.ids_with_cursor = static_cast<IdsWithCursor>(random.between(1, 3));
   if (!random.chance(0.5)) return;
   s.request.keep = true;
   s.world.storage.least = Duration::millis(random.between(0, 50));
@@ -203,6 +205,7 @@ std::string describe(const Setting& s) {
          counted(s.changes.size(), "changes of the inventory") + counted(s.jumps.size(), "clock jumps") +
          counted(s.troubles.size(), "troubles of the gateway") + counted(s.other_users.size(), "calls of others") +
          counted(s.pauses.size(), "pauses") + counted(s.stops.size(), "stops") +
+         (o.gateway.ids_with_cursor == IdsWithCursor::kJoined ? "" : ", ids and id_min not joined") +
          (s.request.concurrency > 1 ? ", up to " + std::to_string(s.request.concurrency) + " calls at once" : "") +
          (s.request.keep ? ", kept (durable within " + std::to_string(o.storage.most.as_millis()) + " ms, no room " +
                                percent(o.storage.fail) + ")"
