@@ -661,7 +661,6 @@ void PullJob::follow(PullLane& lane, const PageOutcome& outcome, std::vector<std
   }
   std::string stuck;
   if (!followed) stuck = followed.error().message;
-  if (another) lane.page.cursor_out = lane.pages->cursor();
   if (!more && outcome.warning) {
     const std::string text =
         "The gateway warns (" + shorten(outcome.warning->code, 40) + "): " + shorten(outcome.warning->text, 300);
@@ -669,6 +668,8 @@ void PullJob::follow(PullLane& lane, const PageOutcome& outcome, std::vector<std
     if (!outcome.warning->url.empty())
       stuck = text + " It names a further address, but only code 1980 means a next page.";
   }
+  // A strand that is stuck stays where it is: from there it goes on if the run is resumed.
+  if (another || !stuck.empty()) lane.page.cursor_out = lane.pages->cursor();
   manifest_.pages.push_back(lane.page);
   if (!another && stuck.empty()) {
     end_lane(lane);
@@ -680,10 +681,7 @@ void PullJob::follow(PullLane& lane, const PageOutcome& outcome, std::vector<std
     summarize();
   }
   if (!stuck.empty() && lane.asked_last) return go_on_alone(stuck, now);
-  if (!stuck.empty()) {
-    lost_ = lane.page.range.empty();  // side by side other strands are due
-    return finish(RunState::kPartial, stuck + " " + kept(), now, wall);
-  }
+  if (!stuck.empty()) return finish(RunState::kPartial, stuck + " " + kept(), now, wall);
   if (another) go_to_next_page(lane, now);
   spread(now);
   finish_if_done(now, wall);
@@ -903,7 +901,6 @@ void PullJob::finish(RunState state, std::string why, Instant now, WallTime wall
 
 // Of the page that is due first; "" when none is, or the first.
 std::string PullJob::due_cursor() const {
-  if (lost_) return "";
   if (numbered_) return numbered_ended_ ? "" : numbered_->cursor();
   const PullLane* lowest = nullptr;
   for (const PullLane& lane : lanes_) {

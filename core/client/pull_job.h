@@ -229,7 +229,6 @@ class PullJob {
   bool numbered_ended_ = false;
   bool alone_ = false;        // one strand: nobody asked for more, or the parameters or the gateway forbid it
   bool ranges_work_ = false;  // a page of a range has come as it should
-  bool lost_ = false;                  // which page is due nobody knows
   uint64_t asked_pages_ = 0;  // for people
   uint64_t arrivals_ = 0;
   std::deque<FlightId> aborts_;

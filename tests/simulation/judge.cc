@@ -10,14 +10,15 @@
 namespace sluice::sim {
 namespace {
 
-std::string what_is_wrong_with_records(World& world, const LivingInventory* living, bool complete) {
+std::string what_is_wrong_with_records(World& world, const Setting& s, const LivingInventory* living, bool complete) {
   const std::string& source = world.client().run().source;
   const Table& table = *world.client().store(source)->tables().front();
   if (living == nullptr) return ot_difference(ot_rows(world.ot_dataset(), source), table, complete);
   const OtList list = ot_list(source);
   // A record that leaves moves those behind it to earlier pages, past a reader. It can tell by the count, unless there
-  // is none, or another record came and made up for it.
-  const bool can_tell = !living->shrank(list) || (world.gateway().options().count_header && !living->grew(list));
+  // is none that can be read, or another record came and made up for it.
+  const bool counts = s.world.gateway.count_header && s.faults.odd_headers == 0 && s.troubles.empty();
+  const bool can_tell = !living->shrank(list) || (counts && !living->grew(list));
   return ot_living_difference(living->record_lives(list), table, complete && can_tell);
 }
 
@@ -32,8 +33,8 @@ std::set<int64_t> without_results(World& world) {
 }
 
 // Against the inventory itself: all of it when the run calls itself complete, else nothing but truth.
-std::string what_is_wrong(World& world, const LivingInventory* living, bool complete) {
-  if (world.client().run().source != "mobile.assets") return what_is_wrong_with_records(world, living, complete);
+std::string what_is_wrong(World& world, const Setting& s, const LivingInventory* living, bool complete) {
+  if (world.client().run().source != "mobile.assets") return what_is_wrong_with_records(world, s, living, complete);
   const AssetStore& store = *world.client().store();
   const std::set<int64_t> bare = without_results(world);
   if (living != nullptr) return living_difference(living->asset_lives(), store, complete, bare);
@@ -45,10 +46,10 @@ std::string what_is_wrong(World& world, const LivingInventory* living, bool comp
   return untruth(expected, store);
 }
 
-void judge_rows(World& world, const LivingInventory* living) {
+void judge_rows(World& world, const Setting& s, const LivingInventory* living) {
   const RunState state = world.client().run().state;
   const bool complete = state == RunState::kComplete;
-  const std::string wrong = what_is_wrong(world, living, complete);
+  const std::string wrong = what_is_wrong(world, s, living, complete);
   if (wrong.empty()) return;
   world.violate(std::string(run_state_name(state)) + (complete ? ", but " : ", and ") + wrong);
 }
@@ -127,7 +128,7 @@ void judge_manifest(World& world) {
 void judge(World& world, const Setting& setting, const LivingInventory* living) {
   const RunStatus& run = world.client().run();
   if (!run_is_over(run.state)) return world.violate("the run did not end: " + run.message);
-  judge_rows(world, living);
+  judge_rows(world, setting, living);
   judge_limits(world, setting);
   judge_end(world, setting, living);
   judge_export(world, setting, living);

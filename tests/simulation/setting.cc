@@ -132,9 +132,9 @@ void draw_people(Setting& s, Random& random) {
 
 // A run that is kept, on a store of any pace and size, by a client that may end at any moment.
 void draw_keeping(Setting& s, Random& random) {
-  if (!random.chance(0.3)) return;
-  s.request.concurrency = static_cast<int>(random.between(2, 5));
-  if (random.chance(0.25)) s.world.gateway.ids_with_cursor = static_cast<IdsWithCursor>(random.between(1, 3));
+  if (random.chance(0.3)) s.request.concurrency = static_cast<int>(random.between(2, 5));
+  // A gateway that has its own idea of ids and a cursor in one request.
+  if (random.chance(0.1)) s.world.gateway.ids_with_cursor = static_cast<IdsWithCursor>(random.between(1, 3));
   if (!random.chance(0.5)) return;
   s.request.keep = true;
   s.world.storage.least = Duration::millis(random.between(0, 50));
