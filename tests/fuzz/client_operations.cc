@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <memory>
 #include <vector>
 
 #include "base/sha256.h"
@@ -37,14 +38,14 @@ class Tape {
 // A driver that does whatever the tape says, in any order, and looks at the client after each step.
 class Driver {
  public:
-  explicit Driver(std::string_view input) : tape_(input), secret_(sha256_hex(input)), client_(ClientOptions{}) {
-    client_.set_clock(now_, kWall);
+  explicit Driver(std::string_view input) : tape_(input), secret_(sha256_hex(input)), client_(std::make_unique<Client>(ClientOptions{})) {
+    client_->set_clock(now_, kWall);
     const unsigned how = tape_.byte();
     sign_in(how);
     if (how & 0x80) return;
     transmit();
     if (flying_.empty()) return;  // a token was pasted
-    client_.handle_response(flying_.front().id, {200, {}, token(how)}, now_);
+    client_->handle_response(flying_.front().id, {200, {}, token(how)}, now_);
     flying_.clear();
   }
 
@@ -68,11 +69,11 @@ class Driver {
     if (what >= 0xA0) return turn();
     switch (what % 16) {
       case 0: return sign_in(tape_.byte());
-      case 1: return client_.sign_out(now_);
+      case 1: return client_->sign_out(now_);
       case 2: return pull(tape_.byte());
-      case 3: return client_.pause(now_);
-      case 4: return client_.unpause(now_);
-      case 5: return client_.stop(now_);
+      case 3: return client_->pause(now_);
+      case 4: return client_->unpause(now_);
+      case 5: return client_->stop(now_);
       case 6:
       case 7: return transmit();
       case 8:
@@ -82,14 +83,14 @@ class Driver {
       case 12: return pass(tape_.byte());
       case 13: return work(tape_.byte());
       case 14: return set_wall(tape_.byte());
-      default: return abort_and_poll();
+      default: return keep_or_crash(tape_.byte());
     }
   }
 
   // What a good driver does, so that runs get somewhere: waits until something may be sent, sends it, gives the answer
   // that the tape holds, and works it off.
   void turn() {
-    for (int wait = 0; wait < 3 && flying_.empty() && client_.poll_timeout(); ++wait) {
+    for (int wait = 0; wait < 3 && flying_.empty() && client_->poll_timeout(); ++wait) {
       transmit();
       if (flying_.empty()) pass(1);
     }
@@ -114,7 +115,7 @@ class Driver {
         request.client_secret = Secret(secret_);
         request.client_kind = how & 0x40 ? ClientKind::kUser : ClientKind::kSubscription;
     }
-    if (client_.sign_in(std::move(request), now_).ok()) asked_ = true;
+    if (client_->sign_in(std::move(request), now_).ok()) asked_ = true;
   }
 
   // Ends by its own word 10 minutes from the beginning, before the beginning, or says nothing.
@@ -129,13 +130,15 @@ class Driver {
     request.source = kSources[how % 4];
     if (how & 0x10) request.page_size = 2;
     if (how & 0x20) request.reserve_calls = 0;
+    request.concurrency = how & 0x08 ? 3 : 1;
+    request.keep = (how & 0x04) != 0;
     if (how & 0x40) request.parameters = {{how & 1 ? "filter" : "os_pattern", std::string(tape_.text())}};
-    if (client_.pull(request, now_).ok()) over_ = {};
+    if (client_->pull(request, now_).ok()) over_ = {};
   }
 
   void transmit() {
     for (size_t i = 0; i < 3; ++i) {
-      const std::optional<Flight> flight = client_.poll_transmit(now_);
+      const std::optional<Flight> flight = client_->poll_transmit(now_);
       if (!flight) return;
       for (const Flying& other : flying_) {
         if (other.id == flight->id) wrong_ = "two flights of one id";
@@ -172,7 +175,7 @@ class Driver {
       return;
     }
     response.body = for_token && body % 8 < 6 ? token(body) : body_of(body);
-    client_.handle_response(id, std::move(response), now_);
+    client_->handle_response(id, std::move(response), now_);
   }
 
   static void add_limits(Headers& headers, unsigned how) {
@@ -214,37 +217,76 @@ class Driver {
     if (flying_.empty()) return;
     const FlightId id = flying_.front().id;
     flying_.erase(flying_.begin());
-    client_.handle_failure(id, {kKinds[how % 6], "the network"}, now_);
+    client_->handle_failure(id, {kKinds[how % 6], "the network"}, now_);
   }
 
   // Up to 12 days at once; half of the time exactly to the moment that the client asked for.
   void pass(unsigned how) {
-    const std::optional<Instant> wanted = client_.poll_timeout();
+    const std::optional<Instant> wanted = client_->poll_timeout();
     if (how & 1 && wanted) {
       now_ = std::max(now_, *wanted);
     } else {
       now_ = now_ + Duration::millis(int64_t{1} << (how % 31));
     }
-    client_.handle_timeout(now_);
+    client_->handle_timeout(now_);
   }
 
   void work(unsigned grain) {
-    for (size_t turn = 0; client_.work(Fuel{grain + 1}, now_) == Work::kMore; ++turn) {
+    for (size_t turn = 0; client_->work(Fuel{grain + 1}, now_) == Work::kMore; ++turn) {
       if (turn >= kTurnsMax) return void(wrong_ = "the work does not end");
       if (grain & 0x80) return;
     }
   }
 
   void set_wall(unsigned how) {
-    client_.set_clock(now_, kWall + Duration::seconds((int64_t{how} - 128) * 3600));
+    client_->set_clock(now_, kWall + Duration::seconds((int64_t{how} - 128) * 3600));
   }
 
   void abort_and_poll() {
-    while (const std::optional<FlightId> id = client_.poll_abort()) {
+    while (const std::optional<FlightId> id = client_->poll_abort()) {
       flying_.erase(std::remove_if(flying_.begin(), flying_.end(), [&](const Flying& f) { return f.id == *id; }),
                     flying_.end());
     }
-    while (client_.poll_event()) {
+    while (client_->poll_event()) {
+    }
+  }
+
+  // The store writes what it is given, or fails; or the client ends and another goes on with what was stored, cut at
+  // some byte or damaged.
+  void keep_or_crash(unsigned how) {
+    if (how < 0xC0) return store(how);
+    std::string journal = journal_.substr(0, how & 1 ? journal_.size() * tape_.byte() / 255 : journal_.size());
+    if (how & 2 && !journal.empty()) journal[journal.size() * tape_.byte() / 256] ^= static_cast<char>(tape_.byte());
+    client_ = std::make_unique<Client>(ClientOptions{});
+    client_->set_clock(now_, kWall);
+    flying_.clear();
+    over_ = {};
+    sign_in(2);
+    ResumeSource from;
+    if (how & 4) from.run_id = kept_run_;
+    if (!client_->begin_resume({}, from, now_).ok()) return;
+    if (from.run_id.empty()) journal_.clear();
+    for (size_t at = 0; at < journal.size() && client_->wants_journal(); at += 1000) {
+      client_->add_journal(journal.substr(at, 1000), now_);
+      work(how & 0x7F);
+    }
+    client_->end_journal(std::nullopt, now_);
+    work(0x7F);
+    if (client_->resume_status().state == ResumeStatus::State::kReading) wrong_ = "the reading of a journal does not end";
+  }
+
+  void store(unsigned how) {
+    while (std::optional<JournalWrite> write = client_->poll_journal()) {
+      if (how & 1) return client_->handle_journal_failed(write->ticket, "It is full.", now_);
+      if (write->run_id != kept_run_) journal_.clear();
+      kept_run_ = write->run_id;
+      if (journal_.empty()) journal_ = kJournalMagic;
+      if (write->offset > journal_.size()) wrong_ = "a journal with a hole";
+      journal_.resize(std::min<size_t>(journal_.size(), write->offset));
+      for (const std::string_view bytes : framed(write->entry)) journal_ += bytes;
+      if (has_secret(journal_)) wrong_ = "a secret in the journal";
+      client_->handle_journal_written(write->ticket, now_);
+      if (how & 2) return;
     }
   }
 
@@ -256,15 +298,16 @@ class Driver {
     abort_and_poll();
     const auto auths = std::count_if(flying_.begin(), flying_.end(), [](const Flying& f) { return f.asks_for_token; });
     if (auths > 1) wrong_ = "two sign-ins on their way";
-    if (static_cast<std::ptrdiff_t>(flying_.size()) - auths > 1) wrong_ = "more calls at once than allowed";
+    const std::ptrdiff_t calls = static_cast<std::ptrdiff_t>(flying_.size()) - auths;
+    if (calls > 3) wrong_ = "more calls at once than anybody asked for";
     if (!flying_.empty() && !asked_) wrong_ = "a call before anybody signed in";
     check_run();
-    client_.session(now_);
-    client_.budget(now_);
+    client_->session(now_);
+    client_->budget(now_);
   }
 
   void check_run() {
-    const RunStatus& run = client_.run();
+    const RunStatus& run = client_->run();
     if (run_is_over(run.state)) {
       if (over_ == run.id && over_state_ != run.state) wrong_ = "a run that was over is something else";
       over_ = run.id;
@@ -273,7 +316,7 @@ class Driver {
       wrong_ = "a run that was over goes on";
     }
     if (run.state == RunState::kIdle) return;
-    const std::shared_ptr<const Store> store = client_.store(run.source);
+    const std::shared_ptr<const Store> store = client_->store(run.source);
     if (!store) return void(wrong_ = "a run without a store");
     uint64_t rows = 0;
     for (const Table* table : store->tables()) rows += table->live_count();
@@ -285,7 +328,7 @@ class Driver {
 
   // Each record that a page is said to have brought is a row, or has replaced one.
   void check_pages(const RunStatus& run, const Table& main) {
-    const Manifest manifest = client_.manifest(now_);
+    const Manifest manifest = client_->manifest(now_);
     if (manifest.pages.size() != run.pages) wrong_ = "the manifest lists other pages than were committed";
     uint64_t told = 0;
     for (const ManifestPage& page : manifest.pages) told += main.name() == "assets" ? page.assets : records_of(page);
@@ -298,20 +341,22 @@ class Driver {
   bool has_secret(std::string_view text) const { return text.find(secret_) != std::string_view::npos; }
 
   void check_secrets() {
-    for (const RequestLogEntry& entry : client_.requests()) {
+    for (const RequestLogEntry& entry : client_->requests()) {
       if (has_secret(entry.url) || has_secret(entry.reason) || has_secret(entry.note)) wrong_ = "a secret in the log";
     }
-    if (has_secret(client_.manifest(now_).to_json())) wrong_ = "a secret in the manifest";
-    const SessionStatus session = client_.session(now_);
+    if (has_secret(client_->manifest(now_).to_json())) wrong_ = "a secret in the manifest";
+    const SessionStatus session = client_->session(now_);
     if (has_secret(session.subject) || (session.last_error && has_secret(session.last_error->message)))
       wrong_ = "a secret in the session's status";
-    if (has_secret(client_.run().message)) wrong_ = "a secret in the run's message";
+    if (has_secret(client_->run().message)) wrong_ = "a secret in the run's message";
   }
 
   Tape tape_;
   std::string secret_;  // in no input, since it is made of the whole input
   Instant now_{Duration::seconds(100).us};
-  Client client_;
+  std::unique_ptr<Client> client_;
+  std::string journal_;    // of the last run that is kept, as a store has it
+  std::string kept_run_;
   std::vector<Flying> flying_;
   bool asked_ = false;
   uint64_t next_id_ = 1;
