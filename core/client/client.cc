@@ -688,6 +688,7 @@ void Client::Impl::enter_resumed(KeptEntry kept, JournalEntry entry, Instant now
   plan.keep = from_store || resuming->from.keep;
   if (resuming->request.concurrency > 1) plan.concurrency = resuming->request.concurrency;
   plan.concurrency = std::min(plan.concurrency, kConcurrencyMax);
+  if (Result<std::vector<IdBatch>> batches = batches_of(plan)) plan.id_batches = batches.take();
   if (resuming->request.reserve_calls) plan.reserve_calls = resuming->request.reserve_calls;
   resume_status.run_id = plan.run_id;
   resuming->entered = true;

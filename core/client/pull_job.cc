@@ -20,7 +20,7 @@ namespace sluice {
 namespace {
 
 constexpr size_t kEchoBytesMax = 2000;
-constexpr Duration kHuntPause = Duration::seconds(2);  // after a failure within a hunt
+constexpr int64_t kHuntPauseMs = 2000;  // after a failure within a hunt, give or take half of it
 
 bool worth_another_try(PageKind kind) {
   switch (kind) {
@@ -103,7 +103,7 @@ PullJob::PullJob(PullPlan plan, PullTables tables, RateBudget& budget, uint64_t 
   alone_ = plan_.concurrency <= 1;
   if (!alone_ && tables_.assets() && !may_range(query_of(plan_.parameters))) {
     alone_ = true;
-    add_warning("One call at a time: a request for chosen ids or tags cannot be cut into id ranges.");
+    if (plan_.id_batches.empty()) add_warning("One call at a time: a request for chosen ids or tags cannot be cut into id ranges.");
   }
   make_strands({}, now);
   refresh_status(now, wall);
@@ -124,19 +124,30 @@ void PullJob::make_strands(const std::vector<SavedCursor>& saved, Instant now) {
     lane.begin_page(now);
     return;
   }
-  const size_t strands = std::max<size_t>(1, saved.size());
-  for (size_t i = 0; i < strands; ++i) {
+  const size_t begun = std::max<size_t>(1, plan_.id_batches.size());
+  for (size_t i = 0; i < (saved.empty() ? begun : saved.size()); ++i) {
     auto pager = std::make_shared<Pager>(first);
-    if (i < saved.size() && !pager->restore(saved[i])) {
+    if (!plan_.id_batches.empty() && saved.empty()) pager->choose_ids(plan_.id_batches[i].ids);
+    if (!saved.empty() && !pager->restore(saved[i])) {
       // A place that makes no sense: nothing is skipped when everything is asked for again.
       return make_strands({}, now);
     }
     PullLane& lane = new_lane();
+    lane.batch = batch_of(*pager);
     lane.cursor = pager.get();
     lane.place = pager->page_index();
     lane.pages = std::move(pager);
     lane.begin_page(now);
   }
+}
+
+// Which part of a long list of ids a strand pulls.
+std::string PullJob::batch_of(const Pager& pager) const {
+  const std::string* ids = pager.query().find("ids");
+  for (const IdBatch& batch : plan_.id_batches) {
+    if (ids && *ids == batch.ids) return std::to_string(batch.first) + "-" + std::to_string(batch.last);
+  }
+  return "";
 }
 
 PullLane& PullJob::new_lane() {
@@ -584,6 +595,8 @@ void PullJob::commit_page(PullLane& lane, const PageOutcome& outcome, std::vecto
   if (lane.asked_last) {
     ranges_work_ = true;
     lane.page.range = std::to_string(id_of(lane.page.cursor_in)) + "-" + std::to_string(*lane.asked_last);
+  } else if (!lane.batch.empty()) {
+    lane.page.range = lane.batch;
   } else if (lanes_.size() > 1 && tables_.assets()) {
     lane.page.range = std::to_string(id_of(lane.page.cursor_in)) + "-";
   }
@@ -673,7 +686,7 @@ void PullJob::follow(PullLane& lane, const PageOutcome& outcome, std::vector<std
   manifest_.pages.push_back(lane.page);
   if (!another && stuck.empty()) {
     end_lane(lane);
-    if (lane.cursor && !more) end_lanes_behind(lane, now);
+    if (lane.cursor && !more && plan_.id_batches.empty()) end_lanes_behind(lane, now);
   }
   if (plan_.keep) {
     last_strands_ = strands();
@@ -745,6 +758,8 @@ void PullJob::pass_over_page(PullLane& lane, Instant now, WallTime wall) {
   go_on_hunting(lane, lane.hunt->succeed(std::nullopt), now, wall);
 }
 
+Duration PullJob::hunt_pause() { return Duration::millis(random_.between(kHuntPauseMs / 2, kHuntPauseMs * 3 / 2)); }
+
 void PullJob::aim_hunt(PullLane& lane, Instant now) {
   const PoisonHunt::Ask ask = lane.hunt->ask();
   lane.cursor->vary({ask.id_min, ask.limit, ask.without_results});
@@ -811,7 +826,7 @@ void PullJob::try_again(PullLane& lane, std::string what, Instant now, WallTime 
     ++status_.retries;
     ++manifest_.retries;
     go_on_hunting(lane, lane.hunt->fail(), now, wall);
-    if (lane.hunt) lane.not_before = now + kHuntPause;
+    if (lane.hunt) lane.not_before = now + hunt_pause();
     return;
   }
   if (trying_) return open_breaker(what, now, wall);
@@ -821,7 +836,7 @@ void PullJob::try_again(PullLane& lane, std::string what, Instant now, WallTime 
     lane.backoff.succeed();
     lane.hunt.emplace(id_of(lane.pages->cursor()), lane.limit);
     aim_hunt(lane, now);
-    lane.not_before = now + kHuntPause;
+    lane.not_before = now + hunt_pause();
     return;
   }
   if (!wait || quota_spent) {

@@ -163,6 +163,7 @@ class PullJob {
   PullLane& mine(const PullLane* lane) { return *const_cast<PullLane*>(lane); }
   PullLane& new_lane();
   uint64_t page_limit(Instant now) const;
+  std::string batch_of(const Pager& pager) const;
   void make_strands(const std::vector<SavedCursor>& saved, Instant now);
   void drop_call(PullLane& lane, Instant now);
 
@@ -190,6 +191,7 @@ class PullJob {
   // `content`: the trouble may lie in what was asked for, not only in the way to the gateway.
   void try_again(PullLane& lane, std::string what, Instant now, WallTime wall, bool content = true);
   void open_breaker(std::string why, Instant now, WallTime wall);
+  Duration hunt_pause();
   void aim_hunt(PullLane& lane, Instant now);
   void go_on_hunting(PullLane& lane, PoisonHunt::Outcome outcome, Instant now, WallTime wall);
   void quarantine_suspects(PullLane& lane, bool only_results);

@@ -44,6 +44,7 @@ struct PullLane {
   Step step = Step::kIdle;
   std::shared_ptr<PageSequence> pages;  // none when idle; shared by the lanes of an OT pull
   Pager* cursor = nullptr;              // the same of a Mobile pull
+  std::string batch;                    // "190-512": the ids among which its part of a long list is; else ""
   std::optional<PoisonHunt> hunt;
   Backoff backoff;
 

@@ -10,6 +10,9 @@
 namespace sluice {
 namespace {
 
+// What a next page adds to the first address: id_min, and whatever a gateway thinks of.
+constexpr size_t kNextPageBytes = 500;
+
 Error invalid(std::string message) { return {"invalid_parameter", std::move(message)}; }
 
 // How many records a page holds, and under which name that is sent.
@@ -77,6 +80,21 @@ RecordRules record_rules(const Source& source) {
   return rules;
 }
 
+Result<std::vector<IdBatch>> batches_of(const PullPlan& plan) {
+  Query query = query_of(plan.parameters);
+  const Result<std::string> whole = endpoint_url(plan.gateway, plan.path, query);
+  if (whole.ok()) return std::vector<IdBatch>{};
+  const std::string* ids = query.find("ids");
+  if (plan.origin().api != Api::kMobile || !ids) return whole.error();
+  const std::string list = *ids;
+  query.set("ids", "");
+  const Result<std::string> rest = endpoint_url(plan.gateway, plan.path, query);
+  if (!rest || rest.value().size() + kNextPageBytes >= kUrlBytesMax) return whole.error();
+  std::vector<IdBatch> batches = id_batches(list, kUrlBytesMax - kNextPageBytes - rest.value().size());
+  if (batches.empty()) return whole.error();
+  return batches;
+}
+
 Result<PullPlan> plan_pull(const PullRequest& request, const std::string& gateway) {
   const Source* source = find_source(request.source);
   if (!source) return unknown_source(request.source);
@@ -121,7 +139,13 @@ Result<PullPlan> plan_pull(const PullRequest& request, const std::string& gatewa
   plan.concurrency = request.concurrency;
   plan.reserve_calls = request.reserve_calls;
   plan.keep = request.keep;
-  if (const auto url = endpoint_url(gateway, plan.path, query_of(plan.parameters)); !url) return url.error();
+  Result<std::vector<IdBatch>> batches = batches_of(plan);
+  if (!batches) return batches.error();
+  plan.id_batches = batches.take();
+  if (!plan.id_batches.empty()) {
+    plan.warnings.push_back("The list of ids is too long for one address: it is sent in " +
+                            std::to_string(plan.id_batches.size()) + " parts.");
+  }
   return plan;
 }
 

@@ -12,6 +12,7 @@
 #include "base/result.h"
 #include "decode/decoder.h"
 #include "decode/ot_record.h"
+#include "flow/id_batches.h"
 #include "http/url.h"
 
 namespace sluice {
@@ -39,6 +40,7 @@ struct PullPlan {
   uint64_t page_size = 0;     // of the first page, and of all where it is not found out
   bool page_size_is_auto = false;
   std::optional<uint64_t> expected;  // records, where the last complete run of the same request tells
+  std::vector<IdBatch> id_batches;  // of a list of ids that is too long for one address; else none
   int concurrency = 1;   // calls at once that were asked for; the gateway's limit may be lower
   std::optional<int> reserve_calls;
   bool keep = false;
@@ -51,6 +53,10 @@ struct PullPlan {
 // Fills source, gateway, path, parameters, page_size, reserve_calls and warnings. Code invalid_parameter, worded as the
 // gateway's own refusals.
 Result<PullPlan> plan_pull(const PullRequest& request, const std::string& gateway);
+
+// The batches of `ids` in which its calls must be made: none when all fit into one address. Code invalid_parameter when
+// they do not fit, and cannot be made to.
+Result<std::vector<IdBatch>> batches_of(const PullPlan& plan);
 
 // What is known of an OT source's answers (api/ot_api.h).
 RecordRules record_rules(const Source& source);

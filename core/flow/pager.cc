@@ -114,6 +114,10 @@ void Pager::set_limit(uint64_t limit) {
   for (Query* query : {&first_, &query_}) query->set(std::string(kLimitName), std::to_string(limit));
 }
 
+void Pager::choose_ids(std::string_view ids) {
+  for (Query* query : {&first_, &query_}) query->set(kIdsName, ids);
+}
+
 void Pager::begin_at(int64_t id_min) {
   id_min_ = id_min;
   for (Query* query : {&first_, &query_}) query->set(std::string(kIdMinName), std::to_string(id_min));
@@ -138,7 +142,7 @@ bool Pager::restore(const SavedCursor& saved) {
   if (!last.empty() && !last_) return false;
   query_ = query;
   page_index_ = static_cast<uint64_t>(*page);
-  for (const std::string_view name : {kLimitName, last_ ? kIdsName : kLimitName}) {
+  for (const std::string_view name : {kLimitName, kIdsName}) {
     if (const std::string* value = query.find(name)) first_.set(std::string(name), *value);
   }
   for (const auto& [name, value] : saved) {

@@ -34,6 +34,8 @@ class Pager : public PageSequence {
   // the user's own parameters choose neither ids nor tags (may_range).
   void set_last(std::optional<int64_t> last);
   std::optional<int64_t> last() const { return last_; }
+  // Asks for that part of the user's own list of ids; only before its first page has come.
+  void choose_ids(std::string_view ids);
   // Where the due page begins, however it is varied; 0: at the beginning of the list.
   int64_t first() const { return id_min_.value_or(0); }
   // truncation_limit from the due page on.

@@ -146,6 +146,26 @@ TEST(SideBySide, ChosenIdsAndTagsArePulledOneCallAtATime) {
   }
 }
 
+// field-notes 13
+TEST(SideBySide, AListOfIdsThatIsTooLongForOneAddressIsSentInParts) {
+  std::string ids;
+  World alone(wide_world(1500));
+  for (const Asset& asset : alone.dataset().assets) ids += (ids.empty() ? "" : ",") + std::to_string(asset.id);
+  ASSERT_GT(ids.size(), 9000u);
+  pull_to_the_end(alone, at_once(1, 100));
+  for (const int calls : {1, 3}) {
+    World world(wide_world(1500));
+    PullRequest request = at_once(calls, 100);
+    request.parameters = {{"ids", ids}};
+    pull_to_the_end(world, request);
+    EXPECT_EQ(difference(world.dataset(), *world.client().store()), "");
+    EXPECT_EQ(world.client().run().duplicates, 0u);
+    EXPECT_EQ(export_text(world.client(), "detections"), export_text(alone.client(), "detections"));
+    EXPECT_NE(world.client().manifest(world.now()).warnings.front().find("is sent in 2 parts"), std::string::npos);
+    expect_sound_manifest(world);
+  }
+}
+
 // Ids crowd in places, and between them is nothing for long.
 TEST(SideBySide, UnevenIdsAreSharedAllTheSame) {
   for (const size_t assets : {1u, 9u, 10u, 11u, 25u, 80u, 81u, 161u}) {
