@@ -1,5 +1,5 @@
-// A list of asset ids that is too long for one address (field-notes 13), cut into lists that are not: the same ids, each
-// in one of them alone, so that no asset comes twice.
+// A list of asset ids that is too long for one address (field-notes 13), cut into lists that are not: the same ids,
+// each in one of them alone, so that no asset comes twice.
 #pragma once
 
 #include <cstddef>

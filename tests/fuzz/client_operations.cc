@@ -38,7 +38,8 @@ class Tape {
 // A driver that does whatever the tape says, in any order, and looks at the client after each step.
 class Driver {
  public:
-  explicit Driver(std::string_view input) : tape_(input), secret_(sha256_hex(input)), client_(std::make_unique<Client>(ClientOptions{})) {
+  explicit Driver(std::string_view input)
+      : tape_(input), secret_(sha256_hex(input)), client_(std::make_unique<Client>(ClientOptions{})) {
     client_->set_clock(now_, kWall);
     const unsigned how = tape_.byte();
     sign_in(how);
@@ -272,7 +273,8 @@ class Driver {
     }
     client_->end_journal(std::nullopt, now_);
     work(0x7F);
-    if (client_->resume_status().state == ResumeStatus::State::kReading) wrong_ = "the reading of a journal does not end";
+    const bool reading = client_->resume_status().state == ResumeStatus::State::kReading;
+    if (reading) wrong_ = "the reading of a journal does not end";
   }
 
   void store(unsigned how) {
