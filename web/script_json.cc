@@ -72,6 +72,7 @@ Json frame_of(const platform::FrameStats& frames) {
   json["buildMsP50"] = frames.build_ms(0.5);
   json["buildMsP99"] = frames.build_ms(0.99);
   json["longestTaskMs"] = frames.longest_task_ms();
+  json["startTaskMs"] = frames.longest_start_task_ms();
   json["copyMsMax"] = frames.longest_copy_ms();
   return json;
 }

@@ -47,7 +47,8 @@ std::string failure_text(const Failure& failure) {
     case FailureKind::kTimeout: return "The gateway did not answer in time.";
     case FailureKind::kCut: return "The connection ended in the middle of the answer.";
     case FailureKind::kTooLarge:
-      return "The answer is larger than this page accepts; pull with a smaller truncation_limit.";
+      return "The answer is longer than the limit of " + human_bytes(DecodeLimits{}.body_bytes_max) +
+             " (body_bytes_max). Pull with a smaller page size (truncation_limit).";
     case FailureKind::kAborted: return "The call was ended.";
   }
   return "";
@@ -182,7 +183,7 @@ void PullJob::stop(std::string why, Instant now, WallTime wall) {
   if (over()) return;
   decoder_.reset();
   decoding_lane_ = nullptr;
-  store_.rollback();
+  store_.rollback_later();
   finish(RunState::kStopped, std::move(why), now, wall);
 }
 
@@ -431,6 +432,7 @@ PullJob::Verdict PullJob::handle_response(FlightId flight, Response response, In
   if (response.status == 200) {
     budget_.finish(flight, lane.limits, now);
     lane.body = std::move(response.body);
+    lane.body_sha256 = std::move(response.body_sha256);
     lane.arrival = ++arrivals_;
     lane.step = PullLane::Step::kArrived;
     return {};
@@ -522,6 +524,7 @@ const PullLane* PullJob::next_to_decode() const {
 }
 
 Work PullJob::work(Fuel fuel, Instant now, WallTime wall) {
+  if (store_.tidy(fuel) == Work::kMore) return Work::kMore;
   if (replaying_) return replay_work(fuel);
   if (!decoder_ && !begin_decoding(now, wall)) return Work::kDone;
   if (decoder_ && decoder_->work(fuel) == Work::kDone) judge_page(now, wall);
@@ -547,6 +550,7 @@ bool PullJob::begin_decoding(Instant now, WallTime wall) {
   decoding_lane_ = &lane;
   decoder_ = tables_.make_decoder(std::move(lane.body), plan_);
   lane.body.clear();
+  if (!lane.body_sha256.empty()) decoder_->know_sha256(std::move(lane.body_sha256));
   if (plan_.keep) decoder_->keep_raw(kJournalPieceBytes);
   return true;
 }
@@ -565,12 +569,12 @@ void PullJob::judge_page(Instant now, WallTime wall) {
   if (outcome.kind == PageKind::kPage) {
     if (lane.hunt && !lane.hunt->ask().commit) return pass_over_page(lane, now, wall);
     if (mixes_ranges(lane)) {
-      store_.rollback();
+      store_.rollback_later();
       return go_on_alone("The gateway answers for other ids than the range that was asked for.", now);
     }
     return commit_page(lane, outcome, std::move(raw), now, wall);
   }
-  store_.rollback();
+  store_.rollback_later();
   if (worth_another_try(outcome.kind)) return try_again(lane, outcome.message, now, wall);
   if (outcome.kind != PageKind::kErrorDocument) return give_up(outcome.message, now, wall);
   // Some gateways refuse with 200 and an error document (api-reference.md 7.3).
@@ -754,7 +758,7 @@ void PullJob::finish_if_done(Instant now, WallTime wall) {
 
 // The answer to a question of the hunt whose rows are asked for again.
 void PullJob::pass_over_page(PullLane& lane, Instant now, WallTime wall) {
-  store_.rollback();
+  store_.rollback_later();
   go_on_hunting(lane, lane.hunt->succeed(std::nullopt), now, wall);
 }
 
@@ -956,7 +960,7 @@ void PullJob::handle_journal_failed(std::string why, Instant now, WallTime wall)
   if (over()) return;
   decoder_.reset();
   decoding_lane_ = nullptr;
-  store_.rollback();
+  store_.rollback_later();
   finish(RunState::kStopped,
          "The run can no longer be kept: " + std::move(why) + " " + kept() +
              " Export it, or make room and resume the run: it goes on behind the last page that was stored.",
@@ -1048,7 +1052,7 @@ void PullJob::take_in_replayed(const PageOutcome& outcome) {
   KeptEntry entry = std::move(*replayed_);
   replayed_.reset();
   if (outcome.kind != PageKind::kPage) {
-    store_.rollback();
+    store_.rollback_later();
     replay_failed_ = true;
     return;
   }

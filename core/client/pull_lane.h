@@ -68,6 +68,7 @@ struct PullLane {
   // ── its answer ──
   FlightId answered;
   std::string body;
+  std::string body_sha256;  // "" where it did not come with the body
   bool told_empty = false;  // 404 with an `_error` object: an empty OT list, without a body to decode
   uint64_t arrival = 0;     // the order of arrival
   Duration took{};                       // from its sending to its last byte

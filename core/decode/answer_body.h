@@ -25,6 +25,9 @@ class AnswerBody {
   void keep_raw(size_t piece_bytes) { piece_bytes_ = piece_bytes; }
   std::vector<std::string> take_raw() { return std::move(raw_); }
 
+  // The digest of all bytes, from somebody who has it already: it is not computed again. Before the first advance().
+  void know_sha256(std::string sha256) { known_sha256_ = std::move(sha256); }
+
   // About fuel.units more bytes are hashed and sanitized.
   void advance(Fuel fuel);
   bool whole() const { return reach_ == size_; }
@@ -36,7 +39,8 @@ class AnswerBody {
 
   uint64_t replaced() const { return sanitizer_.replaced(); }
   std::optional<uint64_t> first_replaced() const { return sanitizer_.first_offset(); }
-  std::string sha256() const { return hash_.hex(); }  // of what was reached
+  // Of what was reached, or as it was known.
+  std::string sha256() const { return known_sha256_.empty() ? hash_.hex() : known_sha256_; }
 
   void release() { std::string().swap(bytes_); }
 
@@ -48,6 +52,7 @@ class AnswerBody {
   size_t piece_bytes_ = 0;  // 0: nothing is put by
   std::vector<std::string> raw_;
   Sha256 hash_;
+  std::string known_sha256_;
   Sanitizer sanitizer_;
   size_t reach_ = 0;  // how far fuel has reached
   size_t clean_ = 0;  // how far it is sanitized

@@ -125,6 +125,7 @@ class MobileDecoder final : public Decoder {
   size_t position() const override { return done_ ? body_.size() : body_.clean().size(); }
   void keep_raw(size_t piece_bytes) override { body_.keep_raw(piece_bytes); }
   std::vector<std::string> take_raw() override { return body_.take_raw(); }
+  void know_sha256(std::string sha256) override { body_.know_sha256(std::move(sha256)); }
 
  private:
   void take(XmlSplitter::Step step);
@@ -134,6 +135,7 @@ class MobileDecoder final : public Decoder {
   bool count_record();
   void read_record();
   void keep_record(std::optional<MobileRecordReader::Refusal> refusal);
+  bool write_record(Fuel fuel);
   void quarantine(std::optional<int64_t> id, std::string reason);
   void end_document();
   void read_page(XmlElement root);
@@ -152,6 +154,7 @@ class MobileDecoder final : public Decoder {
   XmlSplitter splitter_;
   MobileRecordReader reader_;
   XmlRecord rest_;
+  bool writing_ = false;  // a record that was read
   bool plainly_ = false;  // a record is being read without the splitter
   uint64_t records_ = 0;
   PageOutcome outcome_;
@@ -168,6 +171,7 @@ Work MobileDecoder::work(Fuel fuel) {
   }
   body_.advance(fuel);
   while (!done_) {
+    if (writing_ && !write_record(fuel)) return Work::kMore;
     if (plainly_) {
       if (!go_on_plainly()) return Work::kMore;
       continue;
@@ -256,10 +260,18 @@ void MobileDecoder::read_record() {
 
 void MobileDecoder::keep_record(std::optional<MobileRecordReader::Refusal> refusal) {
   if (refusal) return quarantine(refusal->id, std::move(refusal->reason));
+  writing_ = true;
+}
+
+// False when there is more to write than this fuel is for: a record may be as long as many pages.
+bool MobileDecoder::write_record(Fuel fuel) {
+  if (!reader_.write_some(fuel.units)) return false;
+  writing_ = false;
   ++outcome_.assets;
   outcome_.detections += reader_.detections();
   const std::optional<size_t> first = reader_.first_forbidden_offset();
   if (first) note_replaced(reader_.forbidden_bytes(), splitter_.record().begin + *first);
+  return true;
 }
 
 void MobileDecoder::quarantine(std::optional<int64_t> id, std::string reason) {

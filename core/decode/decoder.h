@@ -18,9 +18,9 @@
 namespace sluice {
 
 struct DecodeLimits {
-  size_t record_bytes_max = 8 * 1000 * 1000;
-  size_t body_bytes_max = 64 * 1000 * 1000;
-  size_t text_bytes_max = 4 * 1000 * 1000;  // one field
+  size_t record_bytes_max = 8 * 1024 * 1024;
+  size_t body_bytes_max = 64 * 1024 * 1024;
+  size_t text_bytes_max = 8 * 1024 * 1024;  // one field
   size_t records_max = 1000000;             // truncation_limit's own maximum
   size_t quarantine_max = 1000;             // listed; more are only counted
   size_t unknown_fields_max = 200;
@@ -91,6 +91,8 @@ class Decoder {
   // The body is also put by as it came, in pieces of that size, for a journal. Before the first work().
   virtual void keep_raw(size_t piece_bytes) = 0;
   virtual std::vector<std::string> take_raw() = 0;
+  // The body's digest, where somebody has it already; it is not computed again. Before the first work().
+  virtual void know_sha256(std::string sha256) = 0;
 };
 
 // The Mobile asset list (api-reference.md 6.3). `store` must outlive the decoder.

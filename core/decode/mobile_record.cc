@@ -23,6 +23,7 @@ constexpr size_t kQidField = 0;      // "qid" is the first column of the detecti
 constexpr size_t kColumnNameBytesMax = 128;
 constexpr size_t kSampleBytesMax = 80;
 constexpr size_t kEqualQidsListedMax = 20;
+constexpr size_t kRowCost = 100;
 constexpr size_t kNearStartBytes = 4096;
 // Of the forms that a date is read from, only YYYY-MM-DD HH:MM:SS and YYYY-MM-DDTHH:MM:SSZ are as long as this.
 constexpr size_t kBlankDatetimeLength = 19;
@@ -164,9 +165,10 @@ void MobileRecordReader::forget_record() {
   made_.clear();
   over_limit_.clear();
   detections_ = 0;
+  written_ = 0;
 }
 
-// What was read becomes rows.
+// What was read is to become rows.
 std::optional<MobileRecordReader::Refusal> MobileRecordReader::take() {
   const Value* id = id_value();
   if (id == nullptr) return Refusal{std::nullopt, "it has no ID"};
@@ -174,7 +176,7 @@ std::optional<MobileRecordReader::Refusal> MobileRecordReader::take() {
     return Refusal{std::nullopt, "its ID \"" + shorten(id->text, kSampleBytesMax) + "\" is no asset id"};
   }
   if (!over_limit_.empty()) return Refusal{id->number, over_limit_};
-  write(id->number);
+  id_ = id->number;
   return std::nullopt;
 }
 
@@ -463,20 +465,33 @@ const MobileRecordReader::Value* MobileRecordReader::id_value() {
 
 // ── writing ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-void MobileRecordReader::write(int64_t id) {
-  store_.append_asset(id);
-  write_row(rows_.front(), asset_fields_);
-  for (size_t i = 1; i < rows_.size(); ++i) {
-    store_.append_detection();
-    store_.detections().set_number(detection_asset_id_, id);
-    write_row(rows_[i], detection_fields_);
+bool MobileRecordReader::write_some(size_t bytes) {
+  size_t spent = 0;
+  while (written_ < rows_.size()) {
+    if (spent >= bytes && spent > 0) return false;
+    if (written_ == 0) {
+      store_.append_asset(id_);
+      spent += write_row(rows_.front(), asset_fields_);
+    } else {
+      store_.append_detection();
+      store_.detections().set_number(detection_asset_id_, id_);
+      spent += write_row(rows_[written_], detection_fields_);
+    }
+    ++written_;
   }
   detections_ = rows_.size() - 1;
-  note_equal_qids(id);
+  note_equal_qids(id_);
+  return true;
 }
 
-void MobileRecordReader::write_row(const Row& row, MobileFields& fields) {
-  for (size_t i = row.begin; i < row.end; ++i) write_value(values_[i], fields[values_[i].field], fields.table());
+// What it costs, in bytes.
+size_t MobileRecordReader::write_row(const Row& row, MobileFields& fields) {
+  size_t bytes = kRowCost;
+  for (size_t i = row.begin; i < row.end; ++i) {
+    write_value(values_[i], fields[values_[i].field], fields.table());
+    bytes += values_[i].text.size();
+  }
+  return bytes;
 }
 
 void MobileRecordReader::write_value(const Value& value, MobileFields::Field& field, Table& table) {

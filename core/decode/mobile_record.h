@@ -82,8 +82,10 @@ class MobileRecordReader {
     std::optional<int64_t> id;
     std::string reason;
   };
-  // Appends the asset of `bytes` with its detections, or says why not.
+  // Reads the asset of `bytes` with its detections, or says why not. Once read it is to be written.
   std::optional<Refusal> read(std::string_view bytes);
+  // Appends some of the rows that were read to the store, about `bytes` of them; true when all of them are there.
+  bool write_some(size_t bytes);
 
   // The same by the way of plain_record.h, for a record that begins at `begin` and whose end is not known yet.
   enum class Plainly {
@@ -141,8 +143,7 @@ class MobileRecordReader {
   void check_length(std::string_view text, const MobileFields::Field& field);
   void count_attributes(XmlElement element, std::string_view path);
   const Value* id_value();
-  void write(int64_t id);
-  void write_row(const Row& row, MobileFields& fields);
+  size_t write_row(const Row& row, MobileFields& fields);
   void write_value(const Value& value, MobileFields::Field& field, Table& table);
   void note_equal_qids(int64_t id);
   void report_fields(MobileFields& fields, PageOutcome& outcome) const;
@@ -158,6 +159,8 @@ class MobileRecordReader {
   ColumnId detection_asset_id_;
   std::vector<Value> values_;      // of one record
   std::vector<Row> rows_;          // the asset's, then its detections'
+  int64_t id_ = 0;          // of the asset that was read
+  size_t written_ = 0;      // how many of rows_ are in the store
   std::vector<XmlElement> lists_;  // the DETECTION_LISTs of one record
   std::deque<std::string> made_;   // texts made from several elements, of one record
   std::vector<int64_t> qids_;

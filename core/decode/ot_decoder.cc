@@ -39,6 +39,7 @@ class OtDecoder final : public Decoder {
   size_t position() const override { return done_ ? body_.size() : body_.clean().size(); }
   void keep_raw(size_t piece_bytes) override { body_.keep_raw(piece_bytes); }
   std::vector<std::string> take_raw() override { return body_.take_raw(); }
+  void know_sha256(std::string sha256) override { body_.know_sha256(std::move(sha256)); }
 
  private:
   void read_record();

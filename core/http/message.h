@@ -61,6 +61,7 @@ struct Response {
   int status = 0;
   Headers headers;
   std::string body;
+  std::string body_sha256{};  // 64 lower-case hexadecimal digits, from whoever brought the body; "": not known yet
 };
 
 enum class FailureKind {

@@ -207,7 +207,8 @@ test('status has every figure that is documented', async (t) => {
   has(status.run, ['id', 'source', 'state', 'pages', 'assets', 'detections', 'bytes', 'calls', 'retries', 'refused',
                    'total', 'waitReason', 'waitSec', 'message']);
   has(status.budget, ['limit', 'remaining', 'windowSec', 'concurrencyLimit', 'known']);
-  has(status.frame, ['drawn', 'skipped', 'buildMsP50', 'buildMsP99', 'longestTaskMs', 'copyMsMax']);
+  has(status.frame, ['drawn', 'skipped', 'buildMsP50', 'buildMsP99', 'longestTaskMs', 'startTaskMs',
+                     'copyMsMax']);
   has(status.memory, ['heapBytes', 'tableBytes', 'rows']);
   assert.equal(status.run.total, null, 'the Mobile API tells no total');
   assert.equal(status.run.waitReason, null);

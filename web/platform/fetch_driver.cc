@@ -19,6 +19,10 @@ void sluice_fetch_watch_policy(void);
 int sluice_fetch_can_open(const char* url);
 // Ends the browser's request of that fetch; none of its events comes any more.
 void sluice_fetch_end(unsigned int fetch_id);
+// Bodies are not to be given out as a whole, but by sluice_fetch_read_body().
+void sluice_fetch_keep_bodies(void);
+double sluice_fetch_body_bytes(unsigned int fetch_id);
+void sluice_fetch_read_body(unsigned int fetch_id, unsigned int call_number);
 // 1 when a redirect has led to another host.
 int sluice_fetch_strayed(unsigned int fetch_id, const char* url);
 }
@@ -27,6 +31,7 @@ namespace sluice::platform {
 
 struct FetchDriver::Call {
   FetchDriver* driver = nullptr;
+  uint32_t number = 0;
   FlightId id;
   std::string url;
   emscripten_fetch_t* fetch = nullptr;
@@ -37,8 +42,12 @@ struct FetchDriver::Call {
   bool answering = false;    // headers have come
   bool too_large = false;
   bool forbidden = false;    // by the page's own policy
+  bool reading = false;  // the body, which has come whole
   bool done = false;
-  Instant body_complete;     // before the copy into our memory
+  size_t body_bytes = 0;
+  std::string body;
+  std::string sha256;
+  Instant body_complete;  // before emscripten_fetch has looked at it
 
   Duration patience() const { return answering ? stall_timeout : first_byte_timeout; }
 };
@@ -58,7 +67,7 @@ void on_finished(emscripten_fetch_t* fetch) {
   FetchDriver::Call& call = call_of(fetch);
   if (call.answering) frame_stats().copied(now() - call.body_complete);
   call.fetch = fetch;
-  call.driver->on_done(call);
+  call.driver->on_answer(call);
 }
 
 void on_ready_state(emscripten_fetch_t* fetch) {
@@ -124,6 +133,7 @@ std::string origin_of(std::string_view address) {
 FetchDriver::FetchDriver(std::function<void()> woken) : woken_(std::move(woken)) {
   the_driver = this;
   sluice_fetch_watch_policy();
+  sluice_fetch_keep_bodies();
 }
 
 FetchDriver::~FetchDriver() {
@@ -144,6 +154,7 @@ void FetchDriver::start(FlightId id, Request request, Instant start_time) {
   }
   auto call = std::make_unique<Call>();
   call->driver = this;
+  call->number = ++numbers_;
   call->id = id;
   call->url = request.url;
   call->first_byte_timeout = request.first_byte_timeout;
@@ -180,7 +191,7 @@ void FetchDriver::launch(Call& call, const Request& request) {
   emscripten_fetch_attr_init(&attributes);
   const std::string_view method = method_name(request.method);
   method.copy(attributes.requestMethod, sizeof attributes.requestMethod - 1);
-  attributes.attributes = EMSCRIPTEN_FETCH_LOAD_TO_MEMORY | EMSCRIPTEN_FETCH_REPLACE;
+  attributes.attributes = EMSCRIPTEN_FETCH_REPLACE;
   attributes.requestHeaders = headers.data();
   attributes.userData = &call;
   attributes.onsuccess = on_finished;
@@ -199,6 +210,48 @@ void FetchDriver::launch(Call& call, const Request& request) {
   } else if (!call.done) {
     on_done(call);
   }
+}
+
+// The body of an answer is still to be read, if it has one.
+void FetchDriver::on_answer(Call& call) {
+  if (call.done || call.reading) return;
+  const bool whole = call.fetch != nullptr && call.fetch->status != 0 && call.fetch->readyState == kDone;
+  const double bytes = whole ? sluice_fetch_body_bytes(call.fetch->id) : 0;
+  call.too_large |= call.body_bytes_max > 0 && bytes > static_cast<double>(call.body_bytes_max);
+  if (bytes == 0 || call.too_large) return on_done(call);
+  call.reading = true;
+  call.last_sign = now();
+  call.body_bytes = static_cast<size_t>(bytes);
+  sluice_fetch_read_body(call.fetch->id, call.number);
+}
+
+FetchDriver::Call* FetchDriver::find(uint32_t number) {
+  for (const auto& call : calls_) {
+    if (call->number == number && !call->done) return call.get();
+  }
+  return nullptr;
+}
+
+// False when nobody wants any more of it.
+bool FetchDriver::on_body_piece(uint32_t number, std::string piece) {
+  Call* const call = find(number);
+  if (call == nullptr) return false;
+  call->last_sign = now();
+  if (call->body.empty() && piece.size() == call->body_bytes) {
+    call->body = std::move(piece);  // nothing of a token stays behind in a second copy
+  } else {
+    call->body.reserve(call->body_bytes);
+    call->body += piece;
+  }
+  return true;
+}
+
+void FetchDriver::on_body_end(uint32_t number, bool whole, std::string sha256) {
+  Call* const call = find(number);
+  if (call == nullptr) return;
+  call->reading = !whole;
+  call->sha256 = std::move(sha256);
+  on_done(*call);
 }
 
 void FetchDriver::on_done(Call& call) {
@@ -260,12 +313,12 @@ void FetchDriver::handle_timeout(Instant time) {
   }
 }
 
-Arrival FetchDriver::outcome(const Call& call) const {
+Arrival FetchDriver::outcome(Call& call) const {
   if (call.too_large) return {call.id, std::nullopt, {FailureKind::kTooLarge, "the answer is larger than is accepted"}};
   if (call.forbidden) {
     return {call.id, std::nullopt, {FailureKind::kPolicy, "the page's content security policy forbids the address"}};
   }
-  if (call.fetch == nullptr || call.fetch->status == 0 || call.fetch->readyState != kDone) {
+  if (call.fetch == nullptr || call.fetch->status == 0 || call.fetch->readyState != kDone || call.reading) {
     if (call.answering) return {call.id, std::nullopt, {FailureKind::kCut, "the connection ended within the answer"}};
     return {call.id, std::nullopt, {FailureKind::kUnreachable, "the browser gave no answer and no reason"}};
   }
@@ -275,7 +328,8 @@ Arrival FetchDriver::outcome(const Call& call) const {
   Response response;
   response.status = call.fetch->status;
   response.headers = headers_of(*call.fetch);
-  response.body.assign(call.fetch->data, static_cast<size_t>(call.fetch->numBytes));
+  response.body = std::move(call.body);
+  response.body_sha256 = std::move(call.sha256);
   return {call.id, std::move(response), {}};
 }
 
@@ -298,4 +352,16 @@ std::optional<Arrival> FetchDriver::poll_arrival() {
 extern "C" EMSCRIPTEN_KEEPALIVE void sluice_on_policy(void) {
   sluice::platform::Task task;
   sluice::platform::the_driver->on_policy(sluice::platform::take_inbox());
+}
+
+// A piece of a body waits in the inbox. 0: no more of them, please.
+extern "C" EMSCRIPTEN_KEEPALIVE int sluice_on_body_piece(unsigned int call_number) {
+  sluice::platform::Task task;
+  return sluice::platform::the_driver->on_body_piece(call_number, sluice::platform::take_inbox_bytes()) ? 1 : 0;
+}
+
+// The body's digest waits in the inbox.
+extern "C" EMSCRIPTEN_KEEPALIVE void sluice_on_body_end(unsigned int call_number, int whole) {
+  sluice::platform::Task task;
+  sluice::platform::the_driver->on_body_end(call_number, whole != 0, sluice::platform::take_inbox());
 }

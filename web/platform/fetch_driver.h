@@ -5,6 +5,9 @@
 // What a browser does not tell is not made up: a call without an answer is kUnreachable, whether the network, the name
 // or CORS is to blame. Only what the page's own security policy forbids is known (by an event of its own): kPolicy.
 //
+// A body stays with the browser until it has come whole; then it is read piece by piece, a task each, while a worker
+// computes its digest. So no task is longer for a longer body.
+//
 // Timers per flight: first byte, then silence between bytes; no limit on the whole while bytes come (field-notes 5).
 #pragma once
 
@@ -49,6 +52,9 @@ class FetchDriver {
   // The browser's side.
   struct Call;
   void on_done(Call& call);
+  void on_answer(Call& call);
+  bool on_body_piece(uint32_t number, std::string piece);
+  void on_body_end(uint32_t number, bool whole, std::string sha256);
   void on_policy(const std::string& blocked_address);
 
  private:
@@ -56,10 +62,12 @@ class FetchDriver {
   void fail(FlightId id, FailureKind kind, std::string detail);
   void close(Call& call);
   void drop(const Call& call);
-  Arrival outcome(const Call& call) const;
+  Arrival outcome(Call& call) const;
+  Call* find(uint32_t number);
 
   std::function<void()> woken_;
   std::list<std::unique_ptr<Call>> calls_;
+  uint32_t numbers_ = 0;
   std::deque<Call*> done_;
   std::deque<Arrival> arrivals_;
 };

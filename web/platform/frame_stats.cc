@@ -17,7 +17,10 @@ void FrameStats::drawn(Duration build) {
   ++drawn_;
 }
 
-void FrameStats::task(Duration length) { longest_task_ = std::max(longest_task_, length); }
+void FrameStats::task(Duration length) {
+  Duration& longest = drawn_ <= kStartFrames ? longest_start_task_ : longest_task_;
+  longest = std::max(longest, length);
+}
 
 void FrameStats::copied(Duration length) { longest_copy_ = std::max(longest_copy_, length); }
 

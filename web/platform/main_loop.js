@@ -4,18 +4,42 @@ mergeInto(LibraryManager.library, {
     channel: null,
     worker: null,
     timer: 0,
+    digests: {},  // those that the worker was asked for: number -> resolve
+    asked: 0,
     // A worker from its own file is what a site's policy allows; from a Blob what a file opened from disk allows.
     startWorker: function () {
       var url = Module['tickerUrl'];
       if (!url) return;
       try {
         var worker = new Worker(url);
-        worker.onmessage = function () { _sluice_on_alarm(); };
-        worker.onerror = function () { SluiceLoop.worker = null; _sluice_on_alarm(); };
+        worker.onmessage = function (event) {
+          if (typeof event.data === 'object') SluiceLoop.digested(event.data);
+          else _sluice_on_alarm();
+        };
+        worker.onerror = function () {
+          SluiceLoop.worker = null;
+          for (var number in SluiceLoop.digests) SluiceLoop.digested({ number: number, hex: '' });
+          _sluice_on_alarm();
+        };
         SluiceLoop.worker = worker;
       } catch (e) {
         SluiceLoop.worker = null;
       }
+    },
+    // The SHA-256 of a Blob, computed by the browser's own code outside of this thread; '' where it has none for this
+    // page (plain http at a host name).
+    digest: function (blob) {
+      if (!SluiceLoop.worker || !self.isSecureContext) return Promise.resolve('');
+      return new Promise(function (resolve) {
+        var number = ++SluiceLoop.asked;
+        SluiceLoop.digests[number] = resolve;
+        SluiceLoop.worker.postMessage({ number: number, blob: blob });
+      });
+    },
+    digested: function (answer) {
+      var resolve = SluiceLoop.digests[answer.number];
+      delete SluiceLoop.digests[answer.number];
+      if (resolve) resolve(answer.hex);
     },
   },
 

@@ -9,14 +9,17 @@ import {flags, program} from './browser.mjs';
 import {with_us} from './common.mjs';
 
 export class Devtools {
-  // With the `profile` of one that was killed, it begins where that one was.
-  static async start({profile, more_flags = []} = {}) {
+  // With the `profile` of one that was killed, it begins where that one was. `without`: which of the tests' usual flags
+  // to leave out.
+  static async start({profile, more_flags = [], without = []} = {}) {
     const self = new Devtools();
     self.profile = profile ?? fs.mkdtempSync(path.join(os.tmpdir(), 'sluice-profile-'));
     const own = ['--headless', '--remote-debugging-pipe', `--user-data-dir=${self.profile}`];
-    self.child = with_us(spawn(program(), [...own, ...flags, ...more_flags, 'about:blank'],
+    const kept = flags.filter((flag) => !without.some((pattern) => pattern.test(flag)));
+    self.child = with_us(spawn(program(), [...own, ...kept, ...more_flags, 'about:blank'],
                                {stdio: ['ignore', 'ignore', 'ignore', 'pipe', 'pipe']}));
     self.ended = new Promise((resolve) => { self.child.on('exit', resolve); });
+    self.child.stdio[3].on('error', () => {});  // it has ended in the middle of a message
     self.waiting = new Map();
     self.last = 0;
     let text = '';
@@ -54,6 +57,7 @@ export class Devtools {
       close: () => this.send('Target.closeTarget', {targetId}),
       send: (method, params) => this.send(method, params, sessionId),
       activate: () => this.send('Target.activateTarget', {targetId}),
+      send: (method, params) => this.send(method, params, sessionId),
       evaluate: async (expression) => {
         const wanted = {expression, awaitPromise: true, returnByValue: true};
         const {result, exceptionDetails} = await this.send('Runtime.evaluate', wanted, sessionId);
@@ -69,8 +73,12 @@ export class Devtools {
     await this.ended;
   }
 
+  // Asked first, so that all of its processes have ended when their folder is removed.
   async stop() {
-    await this.kill();
+    if (this.child.exitCode === null && this.child.signalCode === null) this.send('Browser.close').catch(() => {});
+    const timer = setTimeout(() => this.child.kill('SIGKILL'), 10000);
+    await this.ended;
+    clearTimeout(timer);
     fs.rmSync(this.profile, {recursive: true, force: true, maxRetries: 50, retryDelay: 100});
   }
 }

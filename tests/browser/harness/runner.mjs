@@ -10,7 +10,8 @@ import {Site} from './site.mjs';
 const test_max_ms = 90000;
 const tests = [];
 
-export function test(name, body) { tests.push({name, body}); }
+// `max_ms` is for tests that have to let time pass.
+export function test(name, body, {max_ms = test_max_ms} = {}) { tests.push({name, body, max_ms}); }
 
 class Workshop {
   constructor(shared) {
@@ -111,10 +112,10 @@ class Shared {
   }
 }
 
-function in_time(promise) {
+function in_time(promise, max_ms) {
   let timer;
   const late = new Promise((resolve, reject) => {
-    timer = setTimeout(() => reject(new Error(`not done after ${test_max_ms} ms`)), test_max_ms);
+    timer = setTimeout(() => reject(new Error(`not done after ${max_ms} ms`)), max_ms);
   });
   return Promise.race([promise, late]).finally(() => clearTimeout(timer));
 }
@@ -132,12 +133,12 @@ async function explain(name, error, pages) {
   return lines.join('\n').replace(/^/gm, '    | ');
 }
 
-async function run_one({name, body}, shared, last_try) {
+async function run_one({name, body, max_ms}, shared, last_try) {
   const workshop = new Workshop(shared);
   const started = Date.now();
   let words = null;
   try {
-    await in_time(body(workshop));
+    await in_time(body(workshop), max_ms);
     for (const page of workshop.pages) page.verify();
   } catch (error) {
     words = await explain(name, error, workshop.pages);

@@ -32,5 +32,13 @@ TEST(AnswerBody, OnlyWhatFuelHasReachedIsShown) {
 
 TEST(AnswerBody, AnExcerptIsOneQuotedLine) { EXPECT_EQ(excerpt("  two\nlines\t"), "\"two lines\""); }
 
+TEST(AnswerBody, DoesNotComputeADigestThatSomebodyHas) {
+  AnswerBody body("text");
+  body.know_sha256("of somebody else");
+  body.advance(Fuel{10});
+  EXPECT_EQ(body.sha256(), "of somebody else");
+  EXPECT_EQ(body.clean(), "text");
+}
+
 }  // namespace
 }  // namespace sluice
