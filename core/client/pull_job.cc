@@ -218,13 +218,13 @@ bool PullJob::held(Instant now) const {
          journal_.backed_up();
 }
 
-const PullLane* PullJob::next_to_send(Instant now) const {
-  if (held(now) || !slot_free(now) || budget_.next_start(now, reserve()) > now) return nullptr;
-  const PullLane* next = nullptr;
-  for (const PullLane& lane : lanes_) {
-    if (lane.step != PullLane::Step::kReady || now < lane.not_before) continue;
-    if (!next || lane.place < next->place) next = &lane;
-    if (tables_.assets()) break;
+std::optional<size_t> PullJob::next_to_send(Instant now) const {
+  if (held(now) || !slot_free(now) || budget_.next_start(now, reserve()) > now) return std::nullopt;
+  std::optional<size_t> next;
+  for (size_t i = 0; i < lanes_.size(); ++i) {
+    if (lanes_[i].step != PullLane::Step::kReady || now < lanes_[i].not_before) continue;
+    if (!next || lanes_[i].place < lanes_[*next].place) next = i;
+    if (!numbered_) break;  // the places of pages by number are of one sequence
   }
   return next;
 }
@@ -253,9 +253,9 @@ std::optional<Instant> PullJob::poll_timeout(Instant now) const {
 }
 
 Request PullJob::send(FlightId flight, Instant now, WallTime wall) {
-  const PullLane* next = next_to_send(now);
-  SLUICE_CHECK(next != nullptr);
-  PullLane& lane = mine(next);
+  const std::optional<size_t> next = next_to_send(now);
+  SLUICE_CHECK(next.has_value());
+  PullLane& lane = lanes_[*next];
   if (breaker_) {
     breaker_.reset();
     trying_ = true;
@@ -400,11 +400,11 @@ void PullJob::go_on_alone(std::string why, Instant now) {
 
 // ── what came ──
 
-const PullLane* PullJob::lane_of(FlightId flight) const {
-  for (const PullLane& lane : lanes_) {
-    if (lane.flight == flight) return &lane;
+std::optional<size_t> PullJob::lane_of(FlightId flight) const {
+  for (size_t i = 0; i < lanes_.size(); ++i) {
+    if (lanes_[i].flight == flight) return i;
   }
-  return nullptr;
+  return std::nullopt;
 }
 
 void PullJob::note_answer(PullLane& lane, const Response& response, Instant now) {
@@ -424,9 +424,9 @@ void PullJob::note_answer(PullLane& lane, const Response& response, Instant now)
 }
 
 PullJob::Verdict PullJob::handle_response(FlightId flight, Response response, Instant now, WallTime wall) {
-  const PullLane* found = lane_of(flight);
-  SLUICE_CHECK(found != nullptr);
-  PullLane& lane = mine(found);
+  const std::optional<size_t> found = lane_of(flight);
+  SLUICE_CHECK(found.has_value());
+  PullLane& lane = lanes_[*found];
   if (plan_.keep) journal_.call_ended(flight, wall);
   note_answer(lane, response, now);
   if (response.status == 200) {
@@ -481,9 +481,9 @@ PullJob::Verdict PullJob::refuse_or_fail(PullLane& lane, const Response& respons
 }
 
 std::string PullJob::handle_failure(FlightId flight, const Failure& failure, Instant now, WallTime wall) {
-  const PullLane* found = lane_of(flight);
-  SLUICE_CHECK(found != nullptr);
-  PullLane& lane = mine(found);
+  const std::optional<size_t> found = lane_of(flight);
+  SLUICE_CHECK(found.has_value());
+  PullLane& lane = lanes_[*found];
   if (plan_.keep) journal_.call_ended(flight, wall);
   lane.flight.reset();
   lane.step = PullLane::Step::kReady;
@@ -514,11 +514,11 @@ void PullJob::refuse_token(Instant now, WallTime wall) {
 
 // ── decoding ── one page at a time; those by number in their order
 
-const PullLane* PullJob::next_to_decode() const {
-  const PullLane* next = nullptr;
-  for (const PullLane& lane : lanes_) {
-    if (lane.step != PullLane::Step::kArrived || !lane.due()) continue;
-    if (!next || lane.arrival < next->arrival) next = &lane;
+std::optional<size_t> PullJob::next_to_decode() const {
+  std::optional<size_t> next;
+  for (size_t i = 0; i < lanes_.size(); ++i) {
+    if (lanes_[i].step != PullLane::Step::kArrived || !lanes_[i].due()) continue;
+    if (!next || lanes_[i].arrival < lanes_[*next].arrival) next = i;
   }
   return next;
 }
@@ -533,9 +533,9 @@ Work PullJob::work(Fuel fuel, Instant now, WallTime wall) {
 
 // False when nothing waits. An empty list that was told by a status needs no decoder.
 bool PullJob::begin_decoding(Instant now, WallTime wall) {
-  const PullLane* next = next_to_decode();
+  const std::optional<size_t> next = next_to_decode();
   if (!next) return false;
-  PullLane& lane = mine(next);
+  PullLane& lane = lanes_[*next];
   answered_ = lane.answered;
   lane.page.cursor_in = lane.pages->cursor();
   if (lane.told_empty) {

@@ -98,10 +98,10 @@ class PullJob {
 
   // ── what the driver must do ──
   // A page is due, and neither pause, backoff, the budget nor a missing sign-in holds it.
-  bool wants_transmit(Instant now) const { return next_to_send(now) != nullptr; }
+  bool wants_transmit(Instant now) const { return next_to_send(now).has_value(); }
   // Makes the page's request and counts it as sent. The caller adds the bearer.
   Request send(FlightId flight, Instant now, WallTime wall);
-  bool owns(FlightId flight) const { return lane_of(flight) != nullptr; }
+  bool owns(FlightId flight) const { return lane_of(flight).has_value(); }
   bool in_flight() const;
   std::optional<FlightId> poll_abort();  // a call whose answer is not wanted any more
   std::optional<Instant> poll_timeout(Instant now) const;
@@ -117,7 +117,7 @@ class PullJob {
   void refuse_token(Instant now, WallTime wall);  // a 401 that no renewal can mend
 
   Work work(Fuel fuel, Instant now, WallTime wall);
-  bool decoding() const { return decoder_ != nullptr || replayed_ || next_to_decode() != nullptr; }
+  bool decoding() const { return decoder_ != nullptr || replayed_ || next_to_decode(); }
   // What the last answer echoed of its request (echo_request=1), for the request log; "" if nothing. Once.
   std::string take_echo() { return std::exchange(echo_, {}); }
   FlightId answered() const { return answered_; }  // the flight whose answer was decoded last
@@ -157,10 +157,10 @@ class PullJob {
   bool held(Instant now) const;
   bool slot_free(Instant now) const;
   std::optional<Instant> next_due(Instant now) const;
-  const PullLane* next_to_send(Instant now) const;
-  const PullLane* next_to_decode() const;
-  const PullLane* lane_of(FlightId flight) const;
-  PullLane& mine(const PullLane* lane) { return *const_cast<PullLane*>(lane); }
+  // Places in lanes_.
+  std::optional<size_t> next_to_send(Instant now) const;
+  std::optional<size_t> next_to_decode() const;
+  std::optional<size_t> lane_of(FlightId flight) const;
   PullLane& new_lane();
   uint64_t page_limit(Instant now) const;
   std::string batch_of(const Pager& pager) const;
