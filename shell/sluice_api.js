@@ -173,6 +173,7 @@ const sluiceApi = (() => {
     group: (args) => later('group', args, (_, place) => place.rows),
     export: (args) => later('export', args, blobOf),
     verify,
+    plan: (args) => later('plan', args),
     // The origin stands in for the gateway when that is this site: a command line needs a whole address.
     recipe: (args) => later('recipe', { ...args, origin: window.location.origin }),
     parseCurl: (text) => later('parseCurl', { text: String(text ?? '') }),

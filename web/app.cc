@@ -372,6 +372,10 @@ void App::fill(ui::Model& model, Instant now) {
   model.page_address = page_.address();
   model.feed = feed_;
   model.exports = exports_.status();
+  if (client_.session(now).state == SessionState::kSignedIn) {
+    const Result<RunForecast> plan = client_.forecast(ui_->pull_request(), now);
+    if (plan) model.plan = plan.value();
+  }
 }
 
 std::string App::gateway_label() const {

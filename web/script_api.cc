@@ -107,6 +107,7 @@ std::string ScriptApi::call(platform::ScriptCall call) {
   if (name == "beginVerify") return begin_verify(arguments);
   if (name == "verifyPiece") return verify_piece(std::move(call));
   if (name == "endVerify") return end_verify(arguments);
+  if (name == "plan") return plan(arguments);
   if (name == "recipe") return recipe(arguments);
   if (name == "parseCurl") return parse_pasted(call.arguments);
   if (name == "signOut") return host_.sign_out(), nothing();
@@ -128,6 +129,13 @@ std::string ScriptApi::parameters(const std::string& arguments) {
   const Source* known = find_source(source);
   if (!known) return error_answer(unknown_source(source));
   return value_answer(parameters_json(parameters_of(*known)));
+}
+
+std::string ScriptApi::plan(const std::string& arguments) const {
+  const Result<PullRequest> request = read_pull(arguments);
+  if (!request) return error_answer(request.error());
+  const Result<RunForecast> plan = host_.client().forecast(request.value(), host_.time());
+  return plan ? value_answer(forecast_json(plan.value())) : error_answer(plan.error());
 }
 
 std::string ScriptApi::recipe(const std::string& arguments) {

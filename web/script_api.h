@@ -64,6 +64,7 @@ class ScriptApi {
   std::string columns(const std::string& arguments);
   std::string check(const std::string& arguments);
   std::string parameters(const std::string& arguments);
+  std::string plan(const std::string& arguments) const;
   std::string recipe(const std::string& arguments);
   std::string parse_pasted(std::string& arguments);  // wiped: there may be a secret in it
   std::string rows(const std::string& arguments);

@@ -193,6 +193,21 @@ std::string parameters_json(const std::vector<Parameter>& catalogue) {
   return dump(json);
 }
 
+std::string forecast_json(const RunForecast& forecast) {
+  Json json;
+  json["callsNeeded"] = forecast.calls_needed ? Json(*forecast.calls_needed) : Json(nullptr);
+  json["callsLeft"] = forecast.calls_left;
+  json["secondsLeft"] = forecast.time_left ? Json(forecast.time_left->as_seconds()) : Json(nullptr);
+  json["pageSize"] = forecast.page_size;
+  json["why"] = forecast.why;
+  json["choices"] = Json::array();
+  for (const ForecastChoice& choice : forecast.choices) {
+    json["choices"].push_back(
+        {{"pageSize", choice.page_size}, {"calls", choice.calls}, {"seconds", choice.time.as_seconds()}});
+  }
+  return dump(json);
+}
+
 std::string recipe_json(const Recipe& recipe) {
   return dump(Json({{"curl", recipe.curl}, {"fragment", recipe.fragment}}));
 }

@@ -31,6 +31,7 @@ std::string status_json(const Client& client, Instant now, const platform::Frame
 std::string requests_json(const std::deque<RequestLogEntry>& requests);
 std::string platforms_json();
 std::string parameters_json(const std::vector<Parameter>& catalogue);
+std::string forecast_json(const RunForecast& forecast);
 std::string recipe_json(const Recipe& recipe);
 // As pull() takes it, but for the gateway and the note; source is null for a line that signs in.
 std::string pasted_call_json(const PastedCall& call);

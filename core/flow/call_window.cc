@@ -83,6 +83,21 @@ std::optional<Instant> CallWindow::leaves(int64_t n, Instant now, Span span) con
   return std::nullopt;
 }
 
+std::vector<Instant> CallWindow::leaving(size_t most, Instant now, Span span) const {
+  const Instant oldest = now - span.at_most();
+  std::vector<Instant> ends;
+  for (auto own = ours_.rbegin(); own != ours_.rend() && own->to > oldest; ++own) ends.push_back(own->to);
+  for (const Others& group : others_) {
+    const size_t count = std::min(most, static_cast<size_t>(group.count));
+    if (group.to > oldest) ends.insert(ends.end(), count, group.to);
+    if (ends.size() > kOursMax) break;
+  }
+  std::sort(ends.begin(), ends.end());
+  if (ends.size() > most) ends.resize(most);
+  for (Instant& end : ends) end = end + span.at_most();
+  return ends;
+}
+
 // How many of those that are in the window at `oldest` will have left it when calls up to `time` have, if others' were
 // spread evenly over the time in which each group came.
 int64_t CallWindow::expected_before(Instant time, Instant oldest) const {

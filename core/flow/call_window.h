@@ -56,6 +56,8 @@ class CallWindow {
   int in_flight() const { return static_cast<int>(open_.size()); }
   // When the `n`th of the ended calls in the window (1 or more) surely has left. Empty when fewer have ended.
   std::optional<Instant> leaves(int64_t n, Instant now, Span span) const;
+  // The same of the first `most` of them.
+  std::vector<Instant> leaving(size_t most, Instant now, Span span) const;
   // When it probably has: others' calls taken as spread evenly over the time in which each group of them came.
   std::optional<Instant> leaves_probably(int64_t n, Instant now, Span span) const;
   // The interval of the `n`th newest ended call of ours.

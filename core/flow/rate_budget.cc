@@ -429,6 +429,7 @@ Instant RateBudget::foresee(int64_t calls, Duration each, int parallel, Instant 
   ends.reserve(static_cast<size_t>(looked_at));
   const int64_t used = me.calls.used(now, me.span());
   const Instant first = std::max(now, me.blocked_until);
+  const std::vector<Instant> leaving = me.calls.leaving(static_cast<size_t>(kCallsForeseenMax), now, me.span());
   for (int64_t i = 0; i < looked_at; ++i) {
     Instant start = first;
     if (i >= at_once) start = std::max(start, ends[static_cast<size_t>(i - at_once)]);
@@ -437,7 +438,8 @@ Instant RateBudget::foresee(int64_t calls, Duration each, int parallel, Instant 
     if (over > used) {
       start = std::max(start, ends[static_cast<size_t>(over - used - 1)] + window);
     } else if (over > 0) {
-      start = std::max(start, me.calls.leaves(over, now, me.span()).value_or(now + each + window));
+      const auto at = static_cast<size_t>(over - 1);
+      start = std::max(start, at < leaving.size() ? leaving[at] : now + each + window);
     }
     ends.push_back(start + each);
   }

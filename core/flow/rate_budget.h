@@ -35,7 +35,7 @@ inline constexpr Duration kProbeInterval = Duration::seconds(300);
 // A call that a crash cut off runs no longer than both of its timers.
 inline constexpr Duration kCutOffMax = Duration::seconds(600);
 
-inline constexpr int64_t kCallsForeseenMax = 20000;
+inline constexpr int64_t kCallsForeseenMax = 5000;
 
 enum class Refusal { kRate, kConcurrency };
 

@@ -7,7 +7,7 @@ import {test} from './harness/runner.mjs';
 
 const at_once = ['platforms', 'parameters', 'status', 'requests', 'widgets', 'on', 'off', 'pause', 'unpause', 'stop'];
 const promised = ['signIn', 'signOut', 'pull', 'columns', 'check', 'count', 'rows', 'group', 'export', 'verify',
-                  'recipe', 'parseCurl'];
+                  'plan', 'recipe', 'parseCurl'];
 
 test('every function is there, and is a promise or not as documented', async (t) => {
   const page = await t.open(await t.site());
@@ -50,6 +50,7 @@ test('refusals are Errors with a code and a message', async (t) => {
     ['pull', {extra: 'includeFields=hardware'}, 'invalid_parameter'],
     ['pull', {parameters: {detection_updated_since: '2024-01-01', max_days_since_detection_updated: 7}},
      'invalid_parameter'],
+    ['plan', {source: 'ot.hosts', parameters: {pageSize: 101}}, 'invalid_parameter'],
     ['recipe', {source: 'ot.hosts', parameters: {pageSize: 101}}, 'invalid_parameter'],
     ['parseCurl', 'curl https://gateway.example.com/ot/2.0/host/list', 'invalid_parameter'],
     ['parameters', 'ot.nothing', 'invalid_parameter'],
@@ -302,6 +303,21 @@ test('each source has a catalogue of its own, with what its parameters demand of
     assert.ok(ot.sort.values.includes(token));
     assert.deepEqual(ot.pageSize.constraints, {least: 1, most: 100});
   }
+});
+
+test('a plan says what a pull will cost, and after a complete pull exactly so', async (t) => {
+  const page = await t.open(await t.site(), {fragment: '#assets=500'});
+  await page.sign_in({gateway: 'rehearsal'});
+  const before = await page.call('plan', {pageSize: 50, reserveCalls: 30});
+  assert.deepEqual([before.callsNeeded, before.secondsLeft, before.callsLeft, before.pageSize], [null, null, 270, 50]);
+  assert.match(before.why, /not known/);
+  await page.call('pull', {pageSize: 50});
+  const after = await page.call('plan', {pageSize: 100, reserveCalls: 30});
+  assert.deepEqual([after.callsNeeded, after.callsLeft, after.pageSize], [5, 260, 100]);
+  assert.ok(after.secondsLeft > 0 && after.secondsLeft < 60, String(after.secondsLeft));
+  assert.ok(after.choices.some((choice) => choice.pageSize === 500 && choice.calls === 1));
+  const strip = (await page.page.evaluate(() => window.sluice.widgets())).find((widget) => widget.id === 'plan');
+  assert.ok(strip, 'the plan stands below the request');
 });
 
 test('a recipe is the equal curl line and a fragment, and the line is understood when it is pasted', async (t) => {

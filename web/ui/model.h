@@ -54,6 +54,7 @@ struct Model {
 
   RunStatus run;              // the current or last one, of whichever source
   BudgetStatus budget;
+  std::optional<RunForecast> plan;          // of the request that is shown; none when nobody is signed in
   std::vector<SourceView> sources;          // as sources() has them; a table keeps its store until it sees another
   const std::deque<RequestLogEntry>* requests = nullptr;
   uint64_t requests_version = 0;

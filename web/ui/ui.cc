@@ -23,6 +23,7 @@
 #include "ui/overview.h"
 #include "ui/record_detail.h"
 #include "ui/request_log.h"
+#include "ui/plan_strip.h"
 #include "ui/request_rail.h"
 #include "ui/table_pane.h"
 
@@ -270,6 +271,10 @@ void Ui::Impl::draw(Frame& frame) {
 
 void Ui::Impl::draw_request(Frame& frame, Rect box) {
   const bool choose_here = ImGui::GetIO().DisplaySize.x < kBarWithSourceFrom;
+  if (frame.model.plan) {
+    box.h -= kPlanHeight;
+    draw_plan(frame, Rect{box.x, box.y + box.h, box.w, kPlanHeight});
+  }
   const RailEvents events = rail.draw(frame, box, desk().form, choose_here);
   if (events.copy_curl || events.copy_link) copy_recipe(frame, events.copy_link);
   if (events.paste_curl) curl.open();
