@@ -12,6 +12,8 @@ constexpr size_t kTranscriptMax = 200000;
 constexpr size_t kViolationsMax = 20;
 // The client may ask to be called again at once now and then; doing so for ever is a busy loop.
 constexpr int kIdleStepsMax = 1000;
+constexpr int64_t kWaitBelievedMaxS = 31 * 86400;
+constexpr Duration kTokenFresh = Duration::seconds(10);
 
 GatewayOptions with_clock(GatewayOptions options, int64_t now_s) {
   if (options.start_unix_s == 0) options.start_unix_s = now_s;
@@ -23,6 +25,14 @@ ClientOptions client_options(const WorldOptions& options, uint64_t generation) {
   c.seed = options.seed * 2654435761u + 17 + generation * 7;
   c.decode_limits = options.decode_limits;
   return c;
+}
+
+// How long a refusal says to wait; nothing when it does not, or cannot be read.
+Duration told_to_wait(const Response& response) {
+  const std::optional<std::string_view> wait = response.headers.find("X-RateLimit-ToWait-Sec");
+  const std::optional<int64_t> wait_s = wait ? parse_int(*wait) : std::nullopt;
+  const bool told = response.status == 429 && wait_s && *wait_s > 0 && *wait_s <= kWaitBelievedMaxS;
+  return told ? Duration::seconds(*wait_s) : Duration{};
 }
 
 }  // namespace
@@ -49,6 +59,7 @@ SessionStatus World::sign_in(std::string username, std::string password, bool re
   request.username = std::move(username);
   request.password = Secret(std::move(password));
   request.renew = renew;
+  told_.password_refused = false;  // it is typed anew
   const Result<void> asked = client_->sign_in(std::move(request), now_);
   crashed_ = false;
   if (!asked) note("sign-in refused: " + asked.error().message);
@@ -185,9 +196,14 @@ bool World::deliver() {
       continue;
     }
     if (delivery->response) {
+      note_answer(FlightId{number}, *delivery->response);
       note("answer " + std::to_string(delivery->response->status) + " of " +
            human_bytes(delivery->response->body.size()) + " to " + flight);
+      const Duration wait = told_to_wait(*delivery->response);
+      const uint64_t refused = client_->run().refused;
       client_->handle_response(FlightId{number}, std::move(*delivery->response), now_);
+      // An answer to a call that was dropped at this very moment is not heard.
+      if (client_->run().refused > refused) told_.not_before = std::max(told_.not_before, now_ + wait);
     } else {
       note("no answer to " + flight + ": " + delivery->failure.detail);
       client_->handle_failure(FlightId{number}, std::move(delivery->failure), now_);
@@ -195,6 +211,33 @@ bool World::deliver() {
     if (deed()) return true;
   }
   return acted;
+}
+
+// What an answer tells that binds the client from now on.
+void World::note_answer(FlightId flight, const Response& response) {
+  const auto sent = told_.sent.find(flight.value);
+  const bool of_api = sent != told_.sent.end();
+  if (!of_api && response.status >= 200 && response.status < 300) {
+    told_.token_since = now_;
+    told_.token_refused = false;
+  }
+  if (!of_api && response.status == 401) told_.password_refused = true;
+  if (!of_api) return;
+  if (response.status == 401 && told_.token_since && sent->second >= *told_.token_since) told_.token_refused = true;
+  told_.sent.erase(sent);
+}
+
+void World::look_at_call(const Flight& flight) {
+  if (flight.request.method == Method::kGet) {
+    told_.sent[flight.id.value] = now_;
+    if (now_ < told_.not_before) violate("a call is sent although the gateway said to wait");
+    return;
+  }
+  if (told_.password_refused) violate("a password that was refused is sent again");
+  const bool fresh = told_.token_since && now_ - *told_.token_since < kTokenFresh;
+  if (fresh && !told_.token_refused && client_->session(now_).state == SessionState::kRenewing) {
+    violate("a fresh token that nobody has refused is renewed");
+  }
 }
 
 bool World::work() {
@@ -231,6 +274,7 @@ bool World::depart() {
   }
   while (std::optional<Flight> flight = client_->poll_transmit(now_)) {
     acted = true;
+    look_at_call(*flight);
     while (std::optional<JournalWrite> write = client_->poll_journal()) journals_.take(std::move(*write), now_);
     departures_.push_back({flight->id, std::move(flight->request), journals_.last_ticket()});
     if (deed()) return true;
@@ -276,6 +320,7 @@ void World::crash() {
   feeding_.reset();
   journals_.crash();
   client_ = std::make_unique<Client>(client_options(options_, generation_));
+  told_ = {};
   jump_clock({});
   last_pages_ = 0;
   last_assets_ = 0;

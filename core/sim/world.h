@@ -90,6 +90,8 @@ class World {
   bool act();  // everything that is due at this moment; false when nothing was
   bool deed();  // one thing has happened; true when the client crashes over it
   bool deliver();
+  void note_answer(FlightId flight, const Response& response);
+  void look_at_call(const Flight& flight);
   bool work();
   bool store();
   bool feed();
@@ -117,6 +119,15 @@ class World {
     uint64_t ticket = 0;
   };
   std::deque<Departure> departures_;
+  // What a client has been told, and must heed.
+  struct Told {
+    Instant not_before{};                 // no call of an API until then
+    std::optional<Instant> token_since;   // the last good sign-in
+    std::map<uint64_t, Instant> sent;     // calls on their way, by flight
+    bool token_refused = false;           // a call that was sent with this token
+    bool password_refused = false;
+  };
+  Told told_;
   std::optional<std::string> feeding_;  // what is left to read of a journal
   Random pieces_;
   Instant now_{};

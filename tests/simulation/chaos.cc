@@ -74,6 +74,16 @@ class Chaos {
       world.later(m.after, "the user pauses", [&world] { world.client().pause(world.now()); });
       world.later(m.after + kLongestPause, "the user goes on", [&world] { world.client().unpause(world.now()); });
     }
+    for (const Moment& m : setting_.revocations) {
+      world.later(m.after, "the gateway revokes its tokens", [&world] { world.gateway().revoke_tokens(); });
+    }
+    for (const Moment& m : setting_.deactivations) {
+      world.later(m.after, "the user is deactivated", [this, &world] {
+        gone_ = true;
+        world.gateway().deactivate(kManagerLogin);
+        world.gateway().revoke_tokens();
+      });
+    }
     for (const Moment& m : setting_.stops) {
       world.later(m.after, "the user stops", [&world] { world.client().stop(world.now()); });
     }
@@ -139,6 +149,7 @@ class Chaos {
       if (world_->client().run().state != RunState::kPaused) return;
       world_->pass(kLongestPause);
       if (world_->client().run().state != RunState::kPaused) continue;
+      if (gone_) return world_->client().stop(world_->now());  // nobody can sign in any more
       world_->network().set_faults({});
       if (world_->client().session(world_->now()).state == SessionState::kExpired) sign_in();
       world_->client().unpause(world_->now());
@@ -151,6 +162,7 @@ class Chaos {
   std::string run_id_;
   std::string checkpoint_;
   size_t crashes_ = 0;
+  bool gone_ = false;  // the user
 };
 
 }  // namespace

@@ -37,8 +37,8 @@ std::string what_is_wrong(World& world, const Setting& s, const LivingInventory*
   if (world.client().run().source != "mobile.assets") return what_is_wrong_with_records(world, s, living, complete);
   const AssetStore& store = *world.client().store();
   const std::set<int64_t> bare = without_results(world);
-  if (living != nullptr) return living_difference(living->asset_lives(), store, complete, bare);
-  if (complete) return difference(world.dataset(), store);
+  if (living != nullptr) return living_difference(living->asset_lives(), store, complete, s.statuses, bare);
+  if (complete) return difference(world.dataset(), store, s.statuses);
   Dataset expected = world.dataset();
   for (Asset& asset : expected.assets) {
     if (bare.count(asset.id)) drop_results(asset);
@@ -85,7 +85,7 @@ void judge_end(World& world, const Setting& s, const LivingInventory* living) {
   if (s.quiet() && !moved && can_know && run.state != RunState::kComplete) {
     world.violate("nothing went wrong, but the run is " + std::string(run_state_name(run.state)) + ": " + run.message);
   }
-  if (world.gateway().counters().auth_refused > 0) world.violate("a good password was refused");
+  if (s.deactivations.empty() && world.gateway().counters().auth_refused > 0) world.violate("a good password was refused");
 }
 
 // What was interrupted, resumed, or pulled by several calls at once is what a single quiet pull brings, byte for byte.

@@ -82,6 +82,13 @@ PullRequest draw_request(Random& random) {
   return request;
 }
 
+// Parameters of the user's own, which every page must be asked for with.
+void draw_parameters(Setting& s, Random& random) {
+  if (!s.mobile() || !random.chance(0.3)) return;
+  s.request.parameters = {{"status", "Enrolled,De-enrolled,Ready for Re-enrollment"}};
+  s.statuses = {"Enrolled", "De-enrolled", "Ready for Re-enrollment"};
+}
+
 // An inventory that moves while it is read, about as often as pages come.
 void draw_life(Setting& s, Random& random) {
   if (!random.chance(0.25)) return;
@@ -123,6 +130,8 @@ void draw_people(Setting& s, Random& random) {
   const auto at = [&random](int64_t most_ms) { return Moment{.after = Duration::millis(random.between(0, most_ms))}; };
   if (random.chance(0.2)) s.pauses.push_back(at(20000));
   if (random.chance(0.1)) s.stops.push_back(at(60000));
+  if (random.chance(0.1)) s.revocations.push_back(at(60000));
+  if (random.chance(0.05)) s.deactivations.push_back(at(60000));
   if (!random.chance(0.2)) return;
   for (int64_t i = random.between(1, 3); i > 0; --i) {
     s.other_users.push_back(at(60000));
@@ -164,7 +173,7 @@ std::string describe(const Faults& f) {
 
 bool Setting::quiet() const {
   return no_faults(faults) && faults.odd_headers == 0 && troubles.empty() && other_users.empty() && stops.empty() &&
-         world.gateway.poisoned_ids.empty() && world.storage.fail == 0;
+         world.gateway.poisoned_ids.empty() && world.storage.fail == 0 && deactivations.empty();
 }
 
 Setting draw_setting(uint64_t seed) {
@@ -177,18 +186,21 @@ Setting draw_setting(uint64_t seed) {
   Random life = generator(6);
   Random clocks = generator(7);
   Random troubles = generator(8);
+  Random parameters = generator(10);
   Random keeping = generator(9);
   Setting s;
   s.world = draw_world(seed, world);
   s.faults = draw_faults(faults);
   s.request = draw_request(request);
   draw_people(s, people);
+  draw_parameters(s, parameters);
   draw_life(s, life);
   // An asset taken without its RESULTS is told from its own states alone, so the two do not meet.
   if (!s.lives) draw_poison(s.world, poison);
   draw_clocks(s, clocks);
   draw_troubles(s, troubles);
   draw_keeping(s, keeping);
+  if (!s.crashes.empty() || s.world.storage.fail > 0) s.deactivations.clear();  // nobody would come back
   return s;
 }
 
@@ -205,6 +217,8 @@ std::string describe(const Setting& s) {
          counted(s.changes.size(), "changes of the inventory") + counted(s.jumps.size(), "clock jumps") +
          counted(s.troubles.size(), "troubles of the gateway") + counted(s.other_users.size(), "calls of others") +
          counted(s.pauses.size(), "pauses") + counted(s.stops.size(), "stops") +
+         counted(s.revocations.size(), "revocations") + counted(s.deactivations.size(), "deactivations") +
+         (s.statuses.size() > 1 ? ", all statuses" : "") +
          (o.gateway.ids_with_cursor == IdsWithCursor::kJoined ? "" : ", ids and id_min not joined") +
          (s.request.concurrency > 1 ? ", up to " + std::to_string(s.request.concurrency) + " calls at once" : "") +
          (s.request.keep ? ", kept (durable within " + std::to_string(o.storage.most.as_millis()) + " ms, no room " +

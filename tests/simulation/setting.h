@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -33,8 +34,12 @@ struct Setting {
   std::vector<Moment> other_users;
   std::vector<Moment> pauses;  // each is followed by an unpause
   std::vector<Moment> stops;
+  std::vector<Moment> revocations;    // of every token so far
+  std::vector<Moment> deactivations;  // of the user, for good
   std::vector<uint64_t> crashes;  // each after so many more deeds of the world
   bool by_checkpoint = false;     // resumed from a file on another machine
+
+  std::set<std::string> statuses = {"Enrolled"};  // of the assets that are asked for
 
   bool mobile() const { return request.source == "mobile.assets"; }
   // Nothing goes wrong: the network is faithful, the gateway sound, nobody interferes.

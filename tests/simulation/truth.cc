@@ -145,7 +145,7 @@ std::string exported(World& world, const std::string& table) {
 }
 
 std::string living_difference(const LivingInventory::AssetLives& lives, const AssetStore& store, bool complete,
-                              const std::set<int64_t>& without_results) {
+                              const std::set<std::string>& statuses, const std::set<int64_t>& without_results) {
   std::set<int64_t> seen;
   for (RowId row = 0; row < store.assets().row_end(); ++row) {
     if (!store.assets().live(row)) continue;
@@ -153,16 +153,16 @@ std::string living_difference(const LivingInventory::AssetLives& lives, const As
     const auto life = lives.find(id);
     if (life == lives.end()) return "asset " + std::to_string(id) + " never existed";
     if (!seen.insert(id).second) return "asset " + std::to_string(id) + " is there twice";
-    std::string wrong = "asset " + std::to_string(id) + " was never enrolled";
+    std::string wrong = "asset " + std::to_string(id) + " never had such a status";
     for (Asset state : life->second.states) {
-      if (state.status != "Enrolled" || wrong.empty()) continue;
+      if (!statuses.count(state.status) || wrong.empty()) continue;
       if (without_results.count(id)) drop_results(state);
       wrong = compare_asset(state, store, row, true);
     }
     if (!wrong.empty()) return "in no state that it had: " + wrong;
   }
   for (const auto& [id, life] : lives) {
-    const bool expected = complete && life.steady && life.states.front().status == "Enrolled";
+    const bool expected = complete && life.steady && statuses.count(life.states.front().status);
     if (expected && !seen.count(id)) return "asset " + std::to_string(id) + ", which stood still, is missing";
   }
   return "";
