@@ -9,6 +9,7 @@
 #include "base/check.h"
 #include "base/date.h"
 #include "base/number.h"
+#include "base/planted_bug.h"
 #include "base/text.h"
 #include "client/run_message.h"
 #include "decode/error_body.h"
@@ -488,7 +489,7 @@ std::string PullJob::handle_failure(FlightId flight, const Failure& failure, Ins
   lane.flight.reset();
   lane.step = PullLane::Step::kReady;
   lane.ready_since = now;
-  budget_.finish_unheard(flight, now);
+  if (!planted(PlantedBug::kSlotNotReleased)) budget_.finish_unheard(flight, now);
   std::string text = failure_text(failure);
   if (failure.kind == FailureKind::kPolicy || failure.kind == FailureKind::kTooLarge) {
     give_up(text, now, wall);
@@ -566,7 +567,8 @@ void PullJob::judge_page(Instant now, WallTime wall) {
     if (echo_.size() > kEchoBytesMax) break;
     echo_ += (echo_.empty() ? "Echoed: " : ", ") + shorten(name, 100) + "=" + shorten(value, 100);
   }
-  if (outcome.kind == PageKind::kPage) {
+  const bool cut_taken = planted(PlantedBug::kCutPageCommitted) && outcome.kind == PageKind::kCut;
+  if (outcome.kind == PageKind::kPage || cut_taken) {
     if (lane.hunt && !lane.hunt->ask().commit) return pass_over_page(lane, now, wall);
     if (mixes_ranges(lane)) {
       store_.rollback_later();
@@ -666,6 +668,9 @@ void PullJob::follow(PullLane& lane, const PageOutcome& outcome, std::vector<std
   PageSeen seen;
   seen.says_more = more;
   if (more) seen.next_url = outcome.warning->url;
+  if (more && planted(PlantedBug::kNextHostFollowed)) {
+    plan_.gateway = seen.next_url.substr(0, seen.next_url.find('/', 8));
+  }
   seen.records = outcome.assets + outcome.quarantined;
   seen.count = lane.count;
   seen.known = store_.tables().front()->live_count() + status_.quarantined;
@@ -694,6 +699,7 @@ void PullJob::follow(PullLane& lane, const PageOutcome& outcome, std::vector<std
   }
   if (plan_.keep) {
     last_strands_ = strands();
+    if (planted(PlantedBug::kBodyNotJournalled)) raw.clear();
     journal_.page(lane.page, manifest_.server_time, lane.count, totals(), last_strands_, std::move(raw));
     summarize();
   }
@@ -747,7 +753,8 @@ void PullJob::finish_if_done(Instant now, WallTime wall) {
   for (const PullLane& lane : lanes_) {
     if (lane.step != PullLane::Step::kIdle && !numbered_ended_) return;
   }
-  if (status_.quarantined == 0) return finish(RunState::kComplete, "", now, wall);
+  const bool all_in = status_.quarantined == 0 || planted(PlantedBug::kQuarantineNotTold);
+  if (all_in) return finish(RunState::kComplete, "", now, wall);
   finish(RunState::kPartial,
          count_text(status_.quarantined, "record was", "records were") +
              " quarantined: the manifest lists them with the reasons. " + kept(),
@@ -1056,6 +1063,7 @@ void PullJob::take_in_replayed(const PageOutcome& outcome) {
     replay_failed_ = true;
     return;
   }
+  if (planted(PlantedBug::kResumeSkipsPage) && manifest_.pages.size() == 1) store_.rollback();
   ManifestPage page = entry.page;
   take_in(page, outcome, entry.total, entry.server_time);
   manifest_.server_time = entry.server_time;
@@ -1076,7 +1084,7 @@ void PullJob::end_replay(std::string_view warning, Instant now, WallTime wall) {
   for (const WallTime at : counted_calls_) counted.push_back(then(at));
   for (const auto& [flight, at] : open_calls_) cut_off.push_back(then(at) + kCutOffMax);
   budget_.remember_limits(kept_limits_);
-  budget_.restore(counted, cut_off, now);
+  if (!planted(PlantedBug::kResumeForgetsCalls)) budget_.restore(counted, cut_off, now);
   if (!copies_ && plan_.keep) journal_.go_on(replayed_entries_, replayed_bytes_);
   if (!warning.empty()) add_warning("What was kept of this run is damaged at its end: " + std::string(warning));
   replaying_ = false;

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "base/number.h"
+#include "base/planted_bug.h"
 #include "base/text.h"
 
 namespace sluice {
@@ -40,7 +41,8 @@ std::string Pager::cursor() const {
 }
 
 Result<bool> Pager::follow(const PageSeen& seen) {
-  if (!seen.says_more) return false;
+  if (!seen.says_more || planted(PlantedBug::kWarningIsTheEnd)) return false;
+  if (seen.records == 0 && planted(PlantedBug::kEmptyPageIsTheEnd)) return false;
   const Result<void> advanced = advance(seen.next_url);
   if (!advanced) return advanced.error();
   return !last_ || *id_min_ <= *last_;
@@ -83,7 +85,7 @@ Result<void> Pager::advance(std::string_view next_url) {
 
 // The parameters of a next-page address over our own.
 void Pager::merge(const Query& next) {
-  Query merged = first_;
+  Query merged = planted(PlantedBug::kCursorAlone) ? Query{} : first_;
   for (const QueryItem& item : next.items()) {
     if (varied_ && (item.name == kLimitName || item.name == kResultsName)) continue;
     // The range may have been cut since this page was asked for.

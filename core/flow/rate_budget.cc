@@ -6,6 +6,7 @@
 #include <map>
 #include <optional>
 
+#include "base/planted_bug.h"
 #include "base/random.h"
 #include "flow/call_window.h"
 
@@ -184,6 +185,7 @@ Instant RateBudget::refuse(FlightId flight, Refusal kind, const LimitHeaders& he
     me.learn_from_concurrency_refusal(running, now);
   }
   me.learn_running(headers, call.beside, now);
+  if (planted(PlantedBug::kRefusalNotWaited)) return now;
   me.blocked_until = std::max(me.blocked_until, now + me.wait_after(kind, headers, now) + jitter(me.random));
   return me.blocked_until;
 }
@@ -361,7 +363,8 @@ Instant RateBudget::next_start(Instant now, int reserve) const {
   if (me.probing) return now + kProbeInterval;  // its answer decides
   if (me.probe) return now;
   const CallWindow::Span span = me.span();
-  const int64_t ours_at_most = std::max<int64_t>(1, int64_t{me.limit} - std::max(0, reserve));
+  int64_t ours_at_most = std::max<int64_t>(1, int64_t{me.limit} - std::max(0, reserve));
+  if (planted(PlantedBug::kWindowOffByOne)) ++ours_at_most;
   const int64_t over = me.calls.used(now, span) - (ours_at_most - 1);  // calls that must leave before one may enter
   if (over <= 0) return now;
   // Those in flight leave no earlier than a window from now.
@@ -380,6 +383,7 @@ int RateBudget::Model::cut_off_running(Instant now) const {
 int RateBudget::Model::slots(Instant now) const {
   int most = concurrency.value_or(heard ? kConcurrencyUntold : kConcurrencyAssumed);
   if (!cap_until || *cap_until > now) most = std::min(most, concurrency_cap);
+  if (planted(PlantedBug::kSlotTooMany)) ++most;
   return std::max(1, most - others_running);
 }
 

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "base/date.h"
+#include "base/planted_bug.h"
 #include "base/text.h"
 #include "http/url.h"
 #include "http/http_date.h"
@@ -193,7 +194,9 @@ void Session::handle_answer(const Response& response, Instant now, WallTime wall
                    "The gateway answered the sign-in, but with something other than a token. Nothing was pulled. This may "
                    "be a proxy's or a log-in page: check the gateway's address."});
   }
-  if (worth_another_try(response)) return try_again_or_give_up(refusal_error(response, credentials_), now);
+  if (worth_another_try(response) || planted(PlantedBug::kPasswordRetried)) {
+    return try_again_or_give_up(refusal_error(response, credentials_), now);
+  }
   refuse(refusal_error(response, credentials_));
 }
 
@@ -207,7 +210,8 @@ void Session::handle_failure(const Failure& failure, Instant now) {
 }
 
 Session::Next Session::handle_unauthorized(uint64_t generation, Instant now) {
-  const bool newer = generation != generation_ && state_ == State::kSignedIn;
+  const bool newer =
+      generation != generation_ && state_ == State::kSignedIn && !planted(PlantedBug::kRenewedByEveryCall);
   if (newer || state_ == State::kRenewing || state_ == State::kSigningIn) return Next::kRetry;
   ++refused_in_a_row_;
   token_.wipe();

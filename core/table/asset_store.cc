@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/check.h"
+#include "base/planted_bug.h"
 
 namespace sluice {
 
@@ -53,7 +54,7 @@ AssetStore::Committed AssetStore::commit() {
   detections_.commit();
   // A detection dies with its asset, so what is left to do is short for each of them.
   for (const RowId earlier : earlier_) {
-    if (earlier == kNoRow) continue;
+    if (earlier == kNoRow || planted(PlantedBug::kDuplicatesKept)) continue;
     ++committed.duplicates;
     const Span span = detections_of(earlier);
     assets_.mark_dead(earlier);

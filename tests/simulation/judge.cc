@@ -85,7 +85,9 @@ void judge_end(World& world, const Setting& s, const LivingInventory* living) {
   if (s.quiet() && !moved && can_know && run.state != RunState::kComplete) {
     world.violate("nothing went wrong, but the run is " + std::string(run_state_name(run.state)) + ": " + run.message);
   }
-  if (s.deactivations.empty() && world.gateway().counters().auth_refused > 0) world.violate("a good password was refused");
+  if (s.deactivations.empty() && world.gateway().counters().auth_refused > 0) {
+    world.violate("a good password was refused");
+  }
 }
 
 // What was interrupted, resumed, or pulled by several calls at once is what a single quiet pull brings, byte for byte.

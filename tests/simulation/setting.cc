@@ -130,7 +130,7 @@ void draw_people(Setting& s, Random& random) {
   const auto at = [&random](int64_t most_ms) { return Moment{.after = Duration::millis(random.between(0, most_ms))}; };
   if (random.chance(0.2)) s.pauses.push_back(at(20000));
   if (random.chance(0.1)) s.stops.push_back(at(60000));
-  if (random.chance(0.1)) s.revocations.push_back(at(60000));
+  if (random.chance(0.25)) s.revocations.push_back(at(60000));
   if (random.chance(0.05)) s.deactivations.push_back(at(60000));
   if (!random.chance(0.2)) return;
   for (int64_t i = random.between(1, 3); i > 0; --i) {

@@ -25,7 +25,8 @@ std::string exported(World& world, const std::string& table);
 void drop_results(Asset& asset);
 
 // Of an inventory that went on living while it was pulled: every asset in the store is in a state that it had, and with
-// `complete` each one that stood still, and has one of `statuses`, is there. Those of `without_results` were taken without their RESULTS.
+// `complete` each one that stood still, and has one of `statuses`, is there. Those of `without_results` were taken
+// without their RESULTS.
 std::string living_difference(const LivingInventory::AssetLives& lives, const AssetStore& store, bool complete,
                               const std::set<std::string>& statuses = {"Enrolled"},
                               const std::set<int64_t>& without_results = {});
