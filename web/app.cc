@@ -282,6 +282,11 @@ void App::apply(const ui::Intents& intents) {
   if (intents.pause) pause();
   if (intents.unpause) unpause();
   if (intents.stop) stop();
+  if (intents.set_keep) {
+    keep_ = *intents.set_keep;
+    platform::save_pref("keep", *keep_ ? "yes" : "no");
+  }
+  apply_to_kept(intents);
   if (intents.pull) {
     if (const Result<std::string> run = pull(*intents.pull, std::nullopt); !run) {
       if (run.error().code == "not_signed_in") page_.open_sign_in("");
@@ -295,6 +300,57 @@ void App::apply(const ui::Intents& intents) {
   if (intents.open_link) page_.open_link(*intents.open_link);
   if (intents.cancel_export) exports_.cancel(*intents.cancel_export);
   if (intents.export_rows) start_export(*intents.export_rows);
+}
+
+void App::apply_to_kept(const ui::Intents& intents) {
+  platform::JournalStore& store = keeper_.store();
+  if (intents.list_kept) store.list();
+  if (intents.download_run) store.download(*intents.download_run);
+  if (intents.forget_run) store.forget(*intents.forget_run);
+  if (intents.open_checkpoint) store.pick_checkpoint();
+  if (intents.resume_run) {
+    PullArguments from;
+    from.resume = *intents.resume_run;
+    from.keep = true;
+    resume_from_panel(from);
+  }
+}
+
+void App::resume_from_panel(const PullArguments& from) {
+  PullRequest request;
+  request.source.clear();
+  if (const Result<void> begun = resume(request, from); !begun) {
+    ui_->post(ui::MessageKind::kError, begun.error().message);
+  }
+}
+
+// What the storage has to say since the last turn.
+void App::listen_to_store() {
+  platform::JournalStore& store = keeper_.store();
+  if (const std::optional<int> checkpoint = store.poll_checkpoint()) {
+    PullArguments from;
+    from.checkpoint = checkpoint;
+    resume_from_panel(from);
+  }
+  while (const std::optional<Error> trouble = store.poll_trouble()) {
+    ui_->post(ui::MessageKind::kError, trouble->message);
+  }
+  if (store.runs_version() != kept_version_) {
+    kept_version_ = store.runs_version();
+    kept_.clear();
+    for (const platform::StoredRun& run : store.runs()) {
+      kept_.push_back({run.id, run.source, run.state, run.assets, run.bytes, run.started_at});
+    }
+    frames_wanted_ = std::max(frames_wanted_, 2);
+  }
+  const ResumeStatus resumed = client_.resume_status();
+  const std::string told = resumed.error ? resumed.error->message : resumed.run_id;
+  if (resumed.state == ResumeStatus::State::kNone || resumed.state == ResumeStatus::State::kReading) {
+    resume_told_.clear();
+  } else if (told != resume_told_) {
+    resume_told_ = told;
+    if (resumed.error) ui_->post(ui::MessageKind::kError, told);
+  }
 }
 
 void App::start_export(const ui::ExportIntent& intent) {
@@ -318,6 +374,7 @@ void App::work() {
 void App::finish_turn() {
   transmit(time());  // a page that was finished just now asks for the next
   while (const std::optional<Event> event = client_.poll_event()) on_event(*event);
+  listen_to_store();
   api_.settle();
   for (std::string& message : exports_.take_messages()) ui_->post(ui::MessageKind::kGood, std::move(message));
   show_outside();
@@ -376,6 +433,10 @@ void App::fill(ui::Model& model, Instant now) {
     const Result<RunForecast> plan = client_.forecast(ui_->pull_request(), now);
     if (plan) model.plan = plan.value();
   }
+  model.keep = keep_;
+  model.keeps_nothing = keeper_.store().refused();
+  model.kept = kept_version_ > 0 ? &kept_ : nullptr;
+  model.resuming = client_.resume_status().state == ResumeStatus::State::kReading;
 }
 
 std::string App::gateway_label() const {

@@ -85,6 +85,9 @@ class App final : public ScriptHost {
   std::string recipe_gateway() const;
   std::string recipe_base();
   std::vector<std::shared_ptr<const Store>> stores() const;
+  void apply_to_kept(const ui::Intents& intents);
+  void resume_from_panel(const PullArguments& from);
+  void listen_to_store();
   void start_export(const ui::ExportIntent& intent);
 
   platform::Page page_;
@@ -114,6 +117,9 @@ class App final : public ScriptHost {
   bool drawing_ = false;
   bool sized_for_rehearsal_ = false;
   std::string asked_gateway_;   // as the user chose it
+  std::vector<ui::KeptRun> kept_;  // what the panel lists, as the storage told it last
+  uint64_t kept_version_ = 0;
+  std::string resume_told_;     // of the resumed run, or of what it was refused for, that was spoken of last
   std::optional<bool> keep_;    // whether runs are kept in this browser, once the user was asked
   bool online_ = true;          // as the client was told
   std::string feed_;            // the notification feed's address, "" when the user has set none

@@ -51,22 +51,24 @@ function lasting(manifest) {
   return {...others, pages: pages.map(({waitedMs, sha256, ...page}) => page)};
 }
 
-test('a gateway that is killed in mid-run leaves a partial run with its rows, and the export says PARTIAL', async (t) => {
+test('a gateway that is killed in mid-run makes the run rest and ask; stopped, its export says PARTIAL', async (t) => {
   const {gatewayd, page} = await t.signed_in({gateway: ['--assets', 400, '--latency-ms', 60]});
   page.allow_errors(/status of 502/, /ERR_(INCOMPLETE_CHUNKED|EMPTY|CONTENT_LENGTH)/);
   const pulled = page.call('pull', {pageSize: 20});
   await page.until_run((run) => run.pages >= 3, 'three pages');
   await gatewayd.stop('SIGKILL');
+  await page.until_run((run) => run.state === 'paused', 'it asks', {limit_ms: 60000});
+  assert.match((await page.widget('ask')).label, /failed 5 times.*paused: let it go on, or stop it/s);
+  await page.click('ask.stop');
   const manifest = await pulled;
-  assert.equal(manifest.state, 'partial');
-  assert.match(manifest.why, /failed 5 times/);
+  assert.equal(manifest.state, 'stopped');
   const kept = manifest.totals.assets;
   assert.equal(kept, manifest.pages.length * 20);
   assert.ok(kept >= 60 && kept < 400);
   assert.equal((await page.call('rows', {table: 'assets'})).total, kept);
   const exported = await page.export({table: 'assets', format: 'csv'});
   assert.match(exported.name, /PARTIAL/);
-  assert.equal(exported.manifest.state, 'partial');
+  assert.equal(exported.manifest.state, 'stopped');
   assert.equal(exported.manifest.export.rows, kept);
   const band = await page.widget('partial');
   assert.match(band.label, /PARTIAL/);

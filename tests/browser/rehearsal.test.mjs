@@ -6,7 +6,7 @@ import {test} from './harness/runner.mjs';
 
 // What the page needs to start; nothing else may be asked for.
 const own_files = new RegExp('/(|index\\.html|style\\.css|icon\\.svg|favicon\\.ico|sluice\\.wasm|' +
-                             '(boot|sign_in|sluice_api|sluice|ticker)\\.js)$');
+                             '(boot|database|journals|locks|run_slot|sign_in|sluice_api|sluice|ticker)\\.js)$');
 
 async function totals(page) {
   const {run: {assets, detections, pages, bytes}} = await page.status();

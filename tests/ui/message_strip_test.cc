@@ -26,8 +26,18 @@ class MessageStripTest : public ::testing::Test {
   MessageStrip strip;
 };
 
+TEST_F(MessageStripTest, SaysOfARunThatIsNotKeptThatItLivesInMemory) {
+  stage.model.run.id = "r";
+  stage.model.run.state = RunState::kRunning;
+  EXPECT_EQ(newest().rfind("This run lives in memory only", 0), 0u) << newest();
+  stage.model.run.message = "Pulling.";
+  EXPECT_EQ(newest(), "Pulling.");
+  EXPECT_EQ(stage.find("messages.toggle")->label, "2 messages") << "once, and it stays in the log";
+}
+
 TEST_F(MessageStripTest, SaysWhatTheRunSaysEachThingOnce) {
   stage.model.run.id = "r";
+  stage.model.run.kept = true;
   stage.model.run.state = RunState::kRunning;
   stage.model.run.message = "Pulling.";
   EXPECT_EQ(newest(), "Pulling.");

@@ -83,6 +83,27 @@ TEST(WaitBanner, AsksForAFrameWhenTheNextSecondBegins) {
   EXPECT_EQ(stage.find("wait")->value, "rate_limit");
 }
 
+TEST(AskBanner, LetsTheUserGoOnOrStopAfterTooManyFailures) {
+  Stage stage;
+  stage.model.run.state = RunState::kPaused;
+  stage.model.run.message = "The gateway has failed 5 times.";
+  stage.model.run.assets = 12482;
+  float height = -1;
+  stage.show_panel([&](Frame& frame) { height = draw_ask_banner(frame, Rect{0, 0, 1000, 0}); });
+  stage.settle();
+  EXPECT_EQ(height, 0) << "paused by the user: nothing is asked";
+  stage.model.run.asks = true;
+  stage.settle();
+  EXPECT_GT(height, 0);
+  EXPECT_EQ(stage.find("ask")->label, "The gateway has failed 5 times.");
+  EXPECT_EQ(stage.find("ask.stop")->label, "Stop and keep 12,482");
+  stage.click("ask.go_on");
+  EXPECT_TRUE(stage.intents.unpause);
+  EXPECT_FALSE(stage.intents.stop);
+  stage.click("ask.stop");
+  EXPECT_TRUE(stage.intents.stop);
+}
+
 TEST(VersionBand, TellsTheEndOfAVersionAndOffersTheNext) {
   Stage stage;
   RequestForm form{*find_source("ot.hosts")};

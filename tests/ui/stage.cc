@@ -218,6 +218,7 @@ void sign_in(Model& model) {
   model.session.state = SessionState::kSignedIn;
   model.session.subject = "manager";
   model.gateway_label = "rehearsal";
+  model.keep = false;  // asked and answered
 }
 
 void complete_run(Model& model, std::shared_ptr<const AssetStore> store) {

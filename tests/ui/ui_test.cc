@@ -209,6 +209,38 @@ TEST_F(UiTest, AsksToSignInAndForTheRehearsal) {
   EXPECT_FALSE(stage->find("pull.start")->enabled);
 }
 
+TEST_F(UiTest, AsksBeforeTheFirstPullWhetherToKeepRunsAndOnlyThen) {
+  sign_in(stage->model);
+  stage->model.keep.reset();
+  stage->settle();
+  stage->click("pull.start");
+  EXPECT_FALSE(stage->intents.pull.has_value());
+  ASSERT_NE(stage->find("keep.question"), nullptr);
+  stage->click("keep.yes");
+  EXPECT_TRUE(stage->intents.pull.has_value());
+  EXPECT_EQ(stage->intents.set_keep, true);
+  stage->intents = {};
+  stage->model.keep = true;
+  stage->settle();
+  stage->click("pull.start");
+  EXPECT_TRUE(stage->intents.pull.has_value());
+}
+
+TEST_F(UiTest, AsksNobodyWhetherToKeepARehearsalNorWhereNothingCanBeKept) {
+  sign_in(stage->model);
+  stage->model.keep.reset();
+  stage->model.gateway = "rehearsal";
+  stage->settle();
+  stage->click("pull.start");
+  EXPECT_TRUE(stage->intents.pull.has_value());
+  stage->intents = {};
+  stage->model.gateway = "US1";
+  stage->model.keeps_nothing = true;
+  stage->settle();
+  stage->click("pull.start");
+  EXPECT_TRUE(stage->intents.pull.has_value());
+}
+
 TEST_F(UiTest, PullsWhatTheRequestDescribes) {
   sign_in(stage->model);
   stage->settle();

@@ -220,7 +220,7 @@ std::string expiry_text(const SessionStatus& s) {
   return left + (s.renews ? "; renewed by itself" : "; then you are asked to sign in again");
 }
 
-void draw_who_menu(Frame& frame, Rect anchor) {
+void draw_who_menu(Frame& frame, Rect anchor, BarEvents& events) {
   if (!begin_menu(frame, "who", anchor, kMenuWidth)) return;
   const SessionStatus& s = frame.model.session;
   draw_fact(frame, "session.subject", "Signed in as", s.subject.empty() ? "–" : s.subject, kMenuWidth);
@@ -234,6 +234,7 @@ void draw_who_menu(Frame& frame, Rect anchor) {
   draw_fact(frame, "session.permission", needed, frame.shown.source->permission, kMenuWidth);
   if (s.expires_in_s) frame.due_in(Duration::seconds(1));
   draw_menu_line(frame, kMenuWidth);
+  if (draw_menu_item(frame, MenuItem{"session.kept", "Kept runs"}, kMenuWidth)) events.kept_runs = true;
   if (draw_menu_item(frame, MenuItem{"session.switch", "Sign in to another gateway"}, kMenuWidth)) {
     frame.intents.open_sign_in = "";
   }
@@ -259,7 +260,7 @@ float who_width(const Frame& frame, bool wide) {
   return std::min(text_width(frame, Face::kText, who_label(frame.model)) + 2 * kGap2 + 42, 260.0f);
 }
 
-void draw_who(Frame& frame, Rect box, bool wide) {
+void draw_who(Frame& frame, Rect box, bool wide, BarEvents& events) {
   const Model& m = frame.model;
   if (!signed_in(m)) {
     if (draw_button(frame, sign_in_button(m), box)) frame.intents.open_sign_in = "";
@@ -280,7 +281,7 @@ void draw_who(Frame& frame, Rect box, bool wide) {
   }
   focus_ring(frame, hit, box);
   if (hit.pressed) open_menu("who");
-  draw_who_menu(frame, Rect{box.x + box.w - kMenuWidth - 8, box.y, kMenuWidth, box.h});
+  draw_who_menu(frame, Rect{box.x + box.w - kMenuWidth - 8, box.y, kMenuWidth, box.h}, events);
 }
 
 void draw_theme_button(Frame& frame, Rect box) {
@@ -339,6 +340,11 @@ BarEvents draw_bar(Frame& frame, Rect box, std::string_view problem) {
   const Rect help_box = room.take_right(kControlHeight);
   room.right += kGap1;
   const Rect theme_box = room.take_right(kControlHeight);
+  Rect kept_box{};
+  if (!narrow) {
+    room.right += kGap1;
+    kept_box = room.take_right(kControlHeight);
+  }
   if (!narrow) divide(frame, room, false);
   const Rect who_box = room.take_right(who_width(frame, wide));
   Rect gauge_box{};
@@ -357,7 +363,13 @@ BarEvents draw_bar(Frame& frame, Rect box, std::string_view problem) {
     draw_progress(frame, Rect{room.left + kGap1, room.y, room.right - room.left - kGap1, kControlHeight});
     draw_gauge(frame, gauge_box, wide);
   }
-  draw_who(frame, who_box, wide);
+  draw_who(frame, who_box, wide, events);
+  Button kept{"kept.menu", ""};
+  kept.icon = Icon::kArchive;
+  kept.kind = ButtonKind::kQuiet;
+  kept.name = "Kept runs";
+  kept.tip = "Runs that are kept in this browser, and checkpoint files";
+  if (!narrow) events.kept_runs |= draw_button(frame, kept, kept_box);
   draw_theme_button(frame, theme_box);
   Button help{"help.open", ""};
   help.icon = Icon::kHelp;

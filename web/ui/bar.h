@@ -11,6 +11,7 @@ namespace sluice::ui {
 struct BarEvents {
   bool pull = false;
   bool help = false;
+  bool kept_runs = false;
   const Source* source = nullptr;   // another one was chosen
 };
 

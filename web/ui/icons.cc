@@ -126,6 +126,12 @@ void draw_signs(const Pen& pen, Icon icon) {
       pen.line(-6, -1.5f, 6, -1.5f);
       pen.line(-3, -6.5f, -3, -4);
       return pen.line(3, -6.5f, 3, -4);
+    case Icon::kArchive:
+      pen.frame(-6.5f, -5.5f, 6.5f, -2, 1);
+      pen.line(-5.2f, -2, -5.2f, 5.5f);
+      pen.line(5.2f, -2, 5.2f, 5.5f);
+      pen.line(-5.2f, 5.5f, 5.2f, 5.5f);
+      return pen.line(-1.8f, 1, 1.8f, 1);
     case Icon::kPlus:
       pen.line(-4.5f, 0, 4.5f, 0);
       return pen.line(0, -4.5f, 0, 4.5f);

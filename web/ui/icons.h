@@ -34,6 +34,7 @@ enum class Icon {
   kMore,
   kCalendar,
   kPlus,
+  kArchive,
 };
 
 inline constexpr float kIconPx = 16;

@@ -9,6 +9,8 @@ namespace sluice::ui {
 namespace {
 
 constexpr float kLine = 22;
+constexpr char kInMemory[] =
+    "This run lives in memory only: it is gone when the page is closed or loaded again. Kept runs go on.";
 
 MessageKind kind_of(RunState state) {
   switch (state) {
@@ -75,6 +77,8 @@ void MessageStrip::listen_to_session(const Model& m) {
 }
 
 void MessageStrip::listen_to_run(const Model& m) {
+  const bool begun = m.run.id != run_id_ && run_is_active(m.run.state);
+  if (begun && !m.run.kept) add(MessageKind::kInfo, kInMemory, m.wall);
   const bool other = m.run.id != run_id_ || m.run.state != run_state_;
   if (other || m.run.message != run_message_) {
     const bool news = !m.run.message.empty() && (m.run.message != run_message_ || run_is_over(m.run.state));

@@ -38,6 +38,20 @@ struct SourceView {
   const Manifest* manifest = nullptr;       // of a run that is over; null otherwise
 };
 
+// A run that lies in this browser's storage.
+struct KeptRun {
+  std::string id;
+  std::string source;
+  std::string state;          // as a manifest says it, or "running", "waiting", "paused", "interrupted"
+  uint64_t assets = 0;
+  uint64_t bytes = 0;
+  std::string started_at;     // ISO 8601
+
+  // No tab has it under way, and there is something left to pull.
+  bool resumable() const { return state == "interrupted" || state == "stopped" || state == "partial" ||
+                                  state == "failed"; }
+};
+
 struct Model {
   Instant now;                // of this frame; everything that moves with time is drawn from it
   WallTime wall;              // 0: unknown, then no ages and no times of day are shown
@@ -60,6 +74,11 @@ struct Model {
   uint64_t requests_version = 0;
 
   std::vector<ExportStatus> exports;        // those in progress
+
+  std::optional<bool> keep;                 // whether runs are kept in this browser; none: the user was not asked yet
+  bool keeps_nothing = false;               // the browser gives this page no storage
+  const std::vector<KeptRun>* kept = nullptr;  // the newest first; null: not known yet
+  bool resuming = false;                    // a kept run is being read
 };
 
 // The view of a source; an idle one where the model has none.
@@ -89,13 +108,20 @@ struct Intents {
   std::optional<std::string> cancel_export;  // ExportStatus::name
   std::optional<Theme> set_theme;
   std::optional<std::string> set_feed;       // Model::feed
+  std::optional<bool> set_keep;              // Model::keep
+  bool list_kept = false;                    // look again which runs are kept
+  std::optional<std::string> resume_run;     // KeptRun::id; so below
+  std::optional<std::string> download_run;   // as a checkpoint
+  std::optional<std::string> forget_run;
+  bool open_checkpoint = false;              // let the user choose a file
   std::optional<std::string> open_link;      // an http(s) address, in a new tab
   // Text is copied through ImGui::SetClipboardText() during draw(), for a key press and a menu item alike: the
   // platform's clipboard hook sees both.
 
   bool any() const {
     return open_sign_in || sign_out || pull || pause || unpause || stop || export_rows || cancel_export || set_theme ||
-           set_feed || open_link;
+           set_feed || open_link || set_keep || list_kept || resume_run || download_run || forget_run ||
+           open_checkpoint;
   }
 };
 

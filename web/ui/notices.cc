@@ -30,7 +30,7 @@ std::string why_waiting(const Model& m) {
     case WaitReason::kBackoff: return "the last call failed and is tried again";
     case WaitReason::kOffline: return "the browser has no network";
     case WaitReason::kSignIn: return "the token has expired";
-    case WaitReason::kOtherTab: return "another tab of this browser is pulling from the same gateway";
+    case WaitReason::kOtherTab: return "another tab of this browser is pulling";
     default: return "the next call is not due yet";
   }
 }
@@ -117,6 +117,38 @@ float draw_wait_banner(Frame& frame, Rect box) {
   if (frame.model.run.wait_until) {
     const Duration left = *frame.model.run.wait_until - frame.model.now;
     if (left.us > 0) frame.due_in(Duration::micros((left.us - 1) % 1000000 + 1));  // when the next second is shown
+  }
+  return height;
+}
+
+float draw_ask_banner(Frame& frame, Rect box) {
+  const RunStatus& run = frame.model.run;
+  if (!run.asks || run.state != RunState::kPaused) return 0;
+  const Palette& p = frame.palette;
+  Button go_on{"ask.go_on", "Go on now"};
+  go_on.kind = ButtonKind::kPrimary;
+  const std::string label = "Stop and keep " + with_thousands(static_cast<int64_t>(rows_of(run, source_of(run))));
+  Button stop{"ask.stop", label};
+  const float go_on_w = button_width(frame, go_on);
+  const float stop_w = button_width(frame, stop);
+  const float buttons_w = go_on_w + kGap2 + stop_w;
+  const bool below = box.w < 720;
+  const float x = box.x + kGap3 + 24;
+  const float width = box.x + box.w - kGap3 - (below ? 0 : buttons_w + kGap3) - x;
+  const float text_h = draw_wrapped(frame, Face::kText, ImVec2(), width, p.text, run.message, false);
+  const float height = std::max(text_h + 2 * kGap2, 36.0f) + (below ? kControlHeight + kGap2 : 0);
+  const Rect band{box.x, box.y, box.w, height};
+  fill(band, p.warn_band);
+  fill(Rect{band.x, band.y, 3, band.h}, p.warn);
+  hline(band.x, band.x + band.w, band.y + band.h - 1, p.line);
+  draw_icon(ImGui::GetWindowDrawList(), Icon::kWarning, ImVec2(band.x + kGap3 + 8, band.y + 18), p.warn);
+  draw_wrapped(frame, Face::kText, ImVec2(x, band.y + kGap2 + 1), width, p.text, run.message);
+  frame.log.add("ask", run.message, "status", visible_part(band));
+  const Rect first{below ? x : band.x + band.w - kGap3 - buttons_w, below ? band.y + text_h + kGap3 : band.y + 4,
+                   go_on_w, kControlHeight};
+  if (draw_button(frame, go_on, first)) frame.intents.unpause = true;
+  if (draw_button(frame, stop, Rect{first.x + go_on_w + kGap2, first.y, stop_w, kControlHeight})) {
+    frame.intents.stop = true;
   }
   return height;
 }

@@ -17,6 +17,8 @@ std::string partial_text(const SourceView& shown);
 
 // Each draws at the top of `box` and gives the height that it took, 0 when there is nothing to say.
 float draw_wait_banner(Frame& frame, Rect box);
+// A run that has paused after too many failures and wants to know: go on, or stop.
+float draw_ask_banner(Frame& frame, Rect box);
 float draw_partial_band(Frame& frame, Rect box, bool& show_reasons);
 // Before a run on a version past its dates (api-reference.md 5.1). `*instead`: the user wants the successor.
 float draw_version_band(Frame& frame, Rect box, const RequestForm& form, bool* instead);

@@ -17,6 +17,8 @@
 #include "ui/detail.h"
 #include "ui/frame.h"
 #include "ui/help.h"
+#include "ui/keep_question.h"
+#include "ui/kept_runs.h"
 #include "ui/layout.h"
 #include "ui/message_strip.h"
 #include "ui/notices.h"
@@ -161,6 +163,8 @@ struct Ui::Impl {
   MessageStrip strip;
   Help help;
   CurlPanel curl;
+  KeepQuestion keep;
+  KeptRuns kept;
 
   bool request_pane = false;      // narrow: the request instead of a table
   bool rail_open = false;         // compact: over the tables
@@ -235,6 +239,7 @@ void Ui::Impl::draw(Frame& frame) {
   const BarEvents bar = draw_bar(frame, layout.bar, desk().form.problem().value_or(""));
   if (bar.pull) pull(frame);
   if (bar.help) help.toggle();
+  if (bar.kept_runs) kept.open();
   if (layout.progress.h > 0) {
     fill(layout.progress, frame.palette.panel);
     hline(0, layout.progress.w, layout.progress.y + layout.progress.h - 1, frame.palette.line);
@@ -265,6 +270,8 @@ void Ui::Impl::draw(Frame& frame) {
   if (narrow) draw_bottom(frame, layout.bottom);
   help.draw(frame);
   if (const std::optional<PastedCall> call = curl.draw(frame)) take_call(frame, *call);
+  kept.draw(frame);
+  keep.draw(frame);
   on_keys(frame);
   if (bar.source != nullptr) choose(*bar.source);
 }
@@ -321,6 +328,7 @@ float Ui::Impl::draw_bands(Frame& frame, Rect box) {
 void Ui::Impl::draw_centre(Frame& frame, Rect box, bool tabs) {
   float y = box.y;
   if (wait_is_worth_telling(frame.model)) y += draw_wait_banner(frame, Rect{box.x, y, box.w, 0});
+  y += draw_ask_banner(frame, Rect{box.x, y, box.w, 0});
   if (tabs) {
     draw_tabs(frame, Rect{box.x, y, box.w, kTabsHeight});
     y += kTabsHeight;
@@ -504,9 +512,16 @@ void Ui::Impl::pull(Frame& frame) {
     frame.again = true;
     return;
   }
-  frame.intents.pull = form.request();
   request_pane = false;
   rail_open = false;
+  // What a rehearsal brings is invented, and made anew in a moment: nobody is asked whether to keep it.
+  const bool asks = !frame.model.keep && !frame.model.keeps_nothing && frame.model.gateway != "rehearsal";
+  if (!asks) {
+    frame.intents.pull = form.request();
+    return;
+  }
+  keep.ask(form.request());
+  frame.again = true;
 }
 
 void Ui::Impl::copy_recipe(Frame& frame, bool link) {
@@ -570,7 +585,7 @@ void Ui::Impl::watch_keys() {
 }
 
 void Ui::Impl::on_escape() {
-  if (help.is_open() || curl.is_open()) return;  // they close themselves
+  if (help.is_open() || curl.is_open() || kept.is_open() || keep.is_open()) return;  // they close themselves
   if (strip.close()) return;
   if (rail_open) {
     rail_open = false;

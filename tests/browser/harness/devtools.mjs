@@ -6,7 +6,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import {flags, program} from './browser.mjs';
-import {with_us} from './common.mjs';
+import {sleep, with_us} from './common.mjs';
 
 export class Devtools {
   // With the `profile` of one that was killed, it begins where that one was. `without`: which of the tests' usual flags
@@ -55,7 +55,6 @@ export class Devtools {
     await this.send('Page.navigate', {url}, sessionId);
     return {
       close: () => this.send('Target.closeTarget', {targetId}),
-      send: (method, params) => this.send(method, params, sessionId),
       activate: () => this.send('Target.activateTarget', {targetId}),
       send: (method, params) => this.send(method, params, sessionId),
       evaluate: async (expression) => {
@@ -79,6 +78,14 @@ export class Devtools {
     const timer = setTimeout(() => this.child.kill('SIGKILL'), 10000);
     await this.ended;
     clearTimeout(timer);
-    fs.rmSync(this.profile, {recursive: true, force: true, maxRetries: 50, retryDelay: 100});
+    // A process of the browser may still write for a moment after its parent has gone.
+    for (let tries = 0; ; tries++) {
+      try {
+        return fs.rmSync(this.profile, {recursive: true, force: true});
+      } catch (error) {
+        if (tries === 50) throw error;
+        await sleep(100);
+      }
+    }
   }
 }

@@ -11,8 +11,9 @@ const over = ['complete', 'partial', 'stopped', 'failed'];
 const harmless = ['data:', 'blob:'];  // no request leaves the browser
 
 export class SluicePage {
-  // options: those of a Playwright context, and `init`, a function that runs in the page before its own scripts.
-  static async open(browser, url, {init, ready = true, ...options} = {}) {
+  // options: those of a Playwright context; `init`, a function that runs in the page before its own scripts; and
+  // `asked: false` for a user who was never asked whether to keep runs. The others have said no.
+  static async open(browser, url, {init, ready = true, asked = true, ...options} = {}) {
     const usual = {viewport: {width: 1120, height: 640}, colorScheme: 'dark'};
     const context = await browser.newContext({...usual, ...options});
     const self = new SluicePage();
@@ -24,6 +25,7 @@ export class SluicePage {
         window.report_violation(`${event.effectiveDirective} ${event.blockedURI}`);
       });
     });
+    if (asked) await context.addInitScript(() => { localStorage['sluice.keep'] ??= 'no'; });
     if (init) await context.addInitScript(init);
     context.on('request', (request) => { self.requests.push(request); });
     self.page = await context.newPage();
