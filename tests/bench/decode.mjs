@@ -48,7 +48,8 @@ function serve() {
   const page = '<!doctype html><meta charset="utf-8"><title>bench</title><script src="modules.js"></script>' +
                '<script src="decode_page.js"></script><script src="peers.js"></script>';
   const made = {'/': page, '/modules.js': bundle(['saxes', 'fast-xml-parser'])};
-  const files = {'/peers.js': in_root('tests/bench/peers.js'), '/decode_page.js': in_root('build/bench-web/page/decode_page.js'),
+  const files = {'/peers.js': in_root('tests/bench/peers.js'), '/ticker.js': in_root('shell/ticker.js'),
+                 '/decode_page.js': in_root('build/bench-web/page/decode_page.js'),
                  '/decode_page.wasm': in_root('build/bench-web/page/decode_page.wasm')};
   const server = http.createServer((request, response) => {
     const body = made[request.url] ?? (files[request.url] && fs.readFileSync(files[request.url]));
@@ -89,34 +90,40 @@ const line = (label, value) => row([label, ...measured.map((m) => value(m).toFix
 const wasm = (stage) => ({bytes, results}) => speed(bytes, results[stage].seconds);
 const without_hash = ({bytes, results}) =>
   bytes / 1e6 / (median(results.rows.seconds) - median(results.hash.seconds));
-line('wasm: to committed rows', wasm('rows'));
-line('  the same but for the SHA-256', without_hash);
+line('wasm: as the page does it', wasm('page'));
+line('  bytes to committed rows', wasm('rows'));
+line('  with a SHA-256 of its own', wasm('alone'));
 line('  SHA-256 alone', wasm('hash'));
 line('  sanitizing alone', wasm('sanitize'));
 line('  and splitting', wasm('split'));
 line('  and parsing each record', wasm('parse'));
 const here = (stage) => ({bytes}) => native.get(bytes)[stage];
-line('native: to committed rows', here('rows'));
+line('native: bytes to committed rows', here('rows'));
+line('  with its SHA-256', here('alone'));
 line('  SHA-256 alone', here('hash'));
-line('  sanitizing and splitting', here('split'));
-line('  and parsing each record', here('parse'));
 for (const peer of ['saxes', 'fast-xml-parser', 'DOMParser']) line(`${peer} to rows`, wasm(peer));
-const times_saxes = (m) => wasm('rows')(m) / wasm('saxes')(m);
-row(['wasm over saxes', ...measured.map((m) => `${times_saxes(m).toFixed(1)} x`)]);
+const times_saxes = (m, stage = 'rows') => wasm(stage)(m) / wasm('saxes')(m);
+const times = (label, stage) => row([label, ...measured.map((m) => `${times_saxes(m, stage).toFixed(1)} x`)]);
+times('rows over rows of saxes', 'rows');
+times('  with all that the page does', 'page');
+console.log(`
+"As the page does it": from the browser's own memory, read in pieces while a worker has the browser compute the digest,
+then decoded. Where the browser computes none (plain http at a host name) the core does: "with a SHA-256 of its own".
+The others compute no digest, check no bytes and give no value a type.`);
 
 const failures = [];
 for (const m of measured) {
   const {bytes, results} = m;
-  for (const [name, {rows}] of Object.entries(results)) {
-    const whole = name === 'rows' || !(name in native.get(bytes));
-    if (whole && rows !== results.rows.rows) failures.push(`${name} found ${rows} rows of ${results.rows.rows}`);
+  const wanted = results.rows.rows;
+  for (const name of ['alone', 'page', 'saxes', 'fast-xml-parser', 'DOMParser']) {
+    if (results[name].rows !== wanted) failures.push(`${name} found ${results[name].rows} rows of ${wanted}`);
   }
-  const mb_per_s = wasm('rows')(m);
+  const mb_per_s = wasm('page')(m);
   if (mb_per_s < wasm_mb_per_s_min) {
-    failures.push(`${bytes} bytes: ${mb_per_s.toFixed(0)} MB/s in wasm; the target is ${wasm_mb_per_s_min}`);
+    failures.push(`${bytes} bytes: ${mb_per_s.toFixed(0)} MB/s in the page; the target is ${wasm_mb_per_s_min}`);
   }
   if (times_saxes(m) < times_saxes_min) {
-    failures.push(`${bytes} bytes: ${times_saxes(m).toFixed(1)} times saxes; the target is ${times_saxes_min}`);
+    failures.push(`${bytes} bytes: rows ${times_saxes(m).toFixed(1)} times saxes; the target is ${times_saxes_min}`);
   }
 }
 if (values.json) fs.writeFileSync(values.json, JSON.stringify({native: [...native], measured}));

@@ -15,7 +15,8 @@
 namespace sluice::bench {
 
 enum class Stage : uint32_t {
-  kRows,      // all of it: from bytes to committed rows, in the grains in which the page works
+  kRows,      // from bytes to committed rows, in the grains in which the page works; the digest is known already
+  kAlone,     // the same with the digest, for want of somebody else who computes it
   kHash,      // SHA-256 alone
   kSanitize,  // looking for what is no text
   kSplit,     // and finding the records
@@ -33,7 +34,7 @@ class StageRun {
   uint64_t run();
 
  private:
-  uint64_t make_rows();
+  uint64_t make_rows(bool with_digest);
   uint64_t hash() const;
   uint64_t split(bool split, bool parse);
 

@@ -65,17 +65,22 @@ mergeInto(LibraryManager.library, {
       SluiceInbox.put(hex || '');
       _sluice_on_body_end(call, 1);
     }
-    function read(at) {
-      if (at >= body.size) return void digest.then(end);
-      body.slice(at, at + SluiceFetch.pieceBytes).arrayBuffer().then(function (bytes) {
+    function ask(at) {
+      return at < body.size ? body.slice(at, at + SluiceFetch.pieceBytes).arrayBuffer() : null;
+    }
+    function read(at, coming) {
+      if (!coming) return void digest.then(end);
+      var behind = ask(at + SluiceFetch.pieceBytes);  // the browser looks for it while this one is copied
+      if (behind) behind.catch(function () {});       // heard when its turn comes
+      coming.then(function (bytes) {
         SluiceInbox.putBytes(new Uint8Array(bytes));
-        if (_sluice_on_body_piece(call)) read(at + bytes.byteLength);
+        if (_sluice_on_body_piece(call)) read(at + bytes.byteLength, behind);
       }, function () {
         SluiceInbox.put('');
         _sluice_on_body_end(call, 0);
       });
     }
-    read(0);
+    read(0, ask(0));
   },
 
   sluice_fetch_end__deps: ['$SluiceFetch'],
