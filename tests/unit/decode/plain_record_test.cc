@@ -99,7 +99,9 @@ std::string record_of(uint64_t seed) {
   Random random(seed);
   const auto some = [&random](const std::vector<std::string>& pieces) {
     std::string out;
-    for (uint64_t left = random.below(5); left > 0; --left) out += pieces[random.below(pieces.size())] + "\n  ";
+    for (uint64_t left = random.below(5); left > 0; --left) {
+      out += pieces[static_cast<size_t>(random.below(pieces.size()))] + "\n  ";
+    }
     return out;
   };
   std::string out = "<ID>" + std::to_string(seed) + "</ID>" + some(kPieces);
@@ -120,7 +122,7 @@ TEST(PlainRecord, MakesTheSameRowsAsTheParser) {
       parsed += "<ASSET><!---->" + record + "</ASSET>\n";  // a comment is nothing to the parser, and not plain
     }
     Decoded as_it_comes;
-    decode_into(as_it_comes, page_of(plain), 1 + seed % 50);
+    decode_into(as_it_comes, page_of(plain), static_cast<size_t>(1 + seed % 50));
     Decoded by_the_parser;
     decode_into(by_the_parser, page_of(parsed));
     for (Decoded* decoded : {&as_it_comes, &by_the_parser}) {
