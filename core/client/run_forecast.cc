@@ -31,6 +31,7 @@ class Forecaster {
  private:
   uint64_t records_left() const { return *known_.total > known_.came ? *known_.total - known_.came : 0; }
   Duration page_time(uint64_t size) const;
+  uint64_t page_size() const;
   int parallel() const;
   ForecastChoice choice(uint64_t size) const;
   std::string why(const RunForecast& made) const;
@@ -61,17 +62,31 @@ ForecastChoice Forecaster::choice(uint64_t size) const {
   return {size, calls, end - known_.now};
 }
 
+// One that is found out under way is what it will be found to be, as far as pages that came tell.
+uint64_t Forecaster::page_size() const {
+  const std::optional<PageSizeRange> sizes = sizes_for(known_.cost, PageSizerLimits{});
+  if (!known_.page_size_is_auto || !sizes) return known_.page_size;
+  if (!known_.total) return sizes->wanted;
+  PageSizerView view;
+  view.calls_left = budget_.calls_left(known_.now, reserve_);
+  view.calls_per_window = std::max(1, budget_.limit() - reserve_);
+  view.until_free = budget_.next_leaves(known_.now) - known_.now;
+  view.window = Duration::seconds(budget_.window_s());
+  view.parallel = parallel();
+  return soonest_size(known_.cost, sizes->wanted, sizes->most, records_left(), view);
+}
+
 RunForecast Forecaster::make() const {
   RunForecast made;
   made.calls_left = budget_.calls_left(known_.now, reserve_);
-  made.page_size = known_.page_size;
+  made.page_size = page_size();
   if (known_.total) {
-    const ForecastChoice own = choice(known_.page_size);
+    const ForecastChoice own = choice(made.page_size);
     made.calls_needed = own.calls;
     made.time_left = own.time;
     made.choices.push_back(own);
     for (const uint64_t size : known_.other_sizes) {
-      if (size >= 1 && size <= known_.page_size_most && size != known_.page_size) made.choices.push_back(choice(size));
+      if (size >= 1 && size <= known_.page_size_most && size != made.page_size) made.choices.push_back(choice(size));
     }
     std::sort(made.choices.begin(), made.choices.end(),
               [](const ForecastChoice& a, const ForecastChoice& b) { return a.page_size < b.page_size; });
@@ -91,7 +106,7 @@ std::string Forecaster::needed_text(const RunForecast& made) const {
   const std::string more = known_.came > 0 ? " more" : "";
   return count_text(records_left(), known_.noun_one, known_.noun_many) + more + " by " + known_.total_from + ": " +
          count_text(static_cast<uint64_t>(*made.calls_needed), "call", "calls") + " with pages of " +
-         with_thousands(static_cast<int64_t>(known_.page_size)) + (known_.page_size_is_auto ? " (auto)." : ".");
+         with_thousands(static_cast<int64_t>(made.page_size)) + (known_.page_size_is_auto ? " (auto)." : ".");
 }
 
 std::string Forecaster::budget_text(const RunForecast& made) const {
@@ -129,10 +144,6 @@ void know_sizes(const PullPlan& plan, ForecastInput& known) {
   known.page_size = plan.page_size;
   known.page_size_most = static_cast<uint64_t>(mobile ? kTruncationLimitMax : kOtPageSizeMax);
   known.other_sizes = mobile ? std::vector<uint64_t>{100, 500, 1000, 5000, 10000} : std::vector<uint64_t>{25, 50, 100};
-  const std::optional<double> bytes = known.cost.bytes_per_asset();
-  if (!plan.page_size_is_auto || !bytes) return;
-  const auto wanted = static_cast<uint64_t>(static_cast<double>(kPageBytesWanted) / *bytes);
-  known.page_size = std::clamp<uint64_t>(wanted, 1, known.page_size_most);
 }
 
 RunForecast forecast_run(const ForecastInput& known) { return Forecaster(known).make(); }

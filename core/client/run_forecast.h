@@ -53,8 +53,7 @@ struct RunForecast {
   std::vector<ForecastChoice> choices;  // by page size, the forecast's own among them; empty when the total is unknown
 };
 
-// The page sizes of a plan: its own, the most that its API allows, and those to compare with. One that is found out
-// under way is the size that such pages are found to have, where their cost is known already.
+// The page sizes of a plan: its own, the most that its API allows, and those to compare with.
 void know_sizes(const PullPlan& plan, ForecastInput& known);
 
 RunForecast forecast_run(const ForecastInput& known);

@@ -40,6 +40,19 @@ struct PageSizerView {
   int parallel = 1;
 };
 
+// The size with which `assets` more are in soonest: `small` where the calls suffice, larger, at most `bound`, only
+// where that saves a wait for the window.
+uint64_t soonest_size(const PageCost& cost, uint64_t small, uint64_t bound, uint64_t assets,
+                      const PageSizerView& view);
+
+// Of a page with as many bytes as wanted, and with the most bytes and seconds that one may have. None where nothing is
+// known of an asset's bytes.
+struct PageSizeRange {
+  uint64_t wanted = 1;
+  uint64_t most = 1;
+};
+std::optional<PageSizeRange> sizes_for(const PageCost& cost, const PageSizerLimits& limits);
+
 class PageSizer {
  public:
   explicit PageSizer(uint64_t first, PageSizerLimits limits = {});

@@ -127,6 +127,24 @@ TEST_F(RunForecastTest, AGatewayThatWasNeverCalledHasTheAssumedLimits) {
   EXPECT_NEAR(made.time_left->as_seconds(), kPageTimeAssumed.as_seconds(), 0.01);
 }
 
+TEST_F(RunForecastTest, APageSizeThatIsFoundOutIsForeseen) {
+  known.page_size_is_auto = true;
+  EXPECT_EQ(forecast_run(known).page_size, 1000u) << "nothing is known yet";
+  for (int i = 0; i < 5; ++i) {
+    known.cost.add(1000, 4000000, Duration::seconds(3));
+    known.cost.add(100, 400000, Duration::seconds(1));
+  }
+  EXPECT_NEAR(static_cast<double>(forecast_run(known).page_size), 500, 1) << "2 MB";
+  total(50000);
+  told(300, 1);
+  EXPECT_NEAR(static_cast<double>(forecast_run(known).page_size), 500, 1);
+  told(300, 250);
+  const RunForecast made = forecast_run(known);
+  EXPECT_GT(made.page_size, 1000u) << "50 calls are left, and waiting for the next would take longer";
+  EXPECT_LE(*made.calls_needed, 50);
+  EXPECT_LT(made.time_left->as_seconds(), 600);
+}
+
 TEST_F(RunForecastTest, AnEmptyInventoryStillTakesOneCall) {
   total(0);
   EXPECT_EQ(forecast_run(known).calls_needed, 1);
