@@ -25,6 +25,8 @@ constexpr size_t kBudgetsMax = 16;
 constexpr size_t kEventsMax = 1000;
 // Of a journal that is read: more is asked for once this has been worked off.
 constexpr size_t kJournalAheadBytesMax = 4 * 1000 * 1000;
+// A journal that names more calls was not written by us; its numbers are not gone on with.
+constexpr uint64_t kFlightsKeptMax = 1000000000;
 
 SessionState public_state(Session::State state) {
   switch (state) {
@@ -704,6 +706,7 @@ void Client::Impl::finish_resume(std::string_view warning, Instant now) {
   }
   resuming.reset();
   resume_status.state = ResumeStatus::State::kDone;
+  next_flight = std::max(next_flight, std::min(job->last_kept_flight(), kFlightsKeptMax) + 1);
   session.renew_if_due(now);
   job->end_replay(warning, now, wall(now));
 }

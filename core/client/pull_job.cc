@@ -1003,6 +1003,7 @@ bool PullJob::replay(KeptEntry entry, JournalEntry raw) {
   }
   if (entry.totals) take_totals(*entry.totals);
   if (entry.kind == Kind::kCall) open_calls_[entry.call.flight] = entry.call.at;
+  if (entry.kind == Kind::kCall) last_kept_flight_ = std::max(last_kept_flight_, entry.call.flight);
   if (entry.kind == Kind::kCall) ended_as_ = RunState::kIdle;  // it was resumed
   if (entry.kind == Kind::kQuarantine) add_quarantine(std::move(entry.quarantine));
   if (entry.kind == Kind::kEnd) {

@@ -134,6 +134,8 @@ class PullJob {
   void begin_replay(std::string started_at, bool copies);
   void replay_run(JournalEntry raw);  // the first entry, of which this job was made
   bool replaying() const { return replaying_; }
+  // The journal tells calls by their flights: those of this process need other numbers.
+  uint64_t last_kept_flight() const { return last_kept_flight_; }
   // One entry behind the first, when decoding() is false. A page is then taken in by work(). False: it contradicts what
   // is here, so the journal counts up to the entry before (its page is asked for again).
   bool replay(KeptEntry entry, JournalEntry raw);
@@ -266,6 +268,7 @@ class PullJob {
   size_t joined_pieces_ = 0;
   uint64_t replayed_entries_ = 0;
   LimitHeaders kept_limits_;
+  uint64_t last_kept_flight_ = 0;
   uint64_t replayed_bytes_ = kJournalMagic.size();
   RunState ended_as_ = RunState::kIdle;
   std::string ended_why_;

@@ -159,10 +159,38 @@ TEST(Resume, ACallThatTheCrashHasCutOffIsNotOverrun) {
   const std::string run_id = pull(world, kept(10));
   world.run_until([&] { return world.journals().durable_pages(run_id) == 1; });
   world.network().set_latency({Duration::seconds(200), Duration::seconds(200)});
-  world.run_until([&] { return world.gateway().counters().running == 1; });
+  world.pass(Duration::seconds(110));  // it has arrived there
+  ASSERT_EQ(world.gateway().counters().running, 1);
   world.crash();
   world.network().set_latency({});
   come_back(world, run_id);
+  EXPECT_EQ(world.run(), RunState::kComplete);
+  EXPECT_EQ(world.gateway().counters().refused_concurrency, 0u);
+  expect_sound(world);
+}
+
+// A call of the first client still runs when the third begins; the second had calls of its own in between.
+TEST(Resume, ACallThatWasCutOffTwoCrashesAgoIsNotOverrunEither) {
+  WorldOptions options = small_world(60);
+  options.gateway.concurrency_limit = 2;
+  World world(options);
+  sign_in(world);
+  const std::string run_id = pull(world, kept(4));
+  world.run_until([&] { return world.journals().durable_pages(run_id) == 1; });
+  world.network().set_latency({Duration::seconds(290), Duration::seconds(290)});
+  world.pass(Duration::seconds(150));  // it has arrived there
+  world.crash();
+  world.network().set_latency({});
+  come_back(world, run_id);
+  world.run_until([&] { return world.journals().durable_pages(run_id) == 6; });
+  world.client().pause(world.now());
+  world.pass(Duration::seconds(2));  // its own call has ended and is journalled
+  world.crash();
+  EXPECT_EQ(world.gateway().counters().running, 1) << "the world did not show what it was made for";
+  sign_in(world);
+  PullRequest wider;
+  wider.concurrency = 2;
+  ASSERT_EQ(world.resume(run_id, wider).state, ResumeStatus::State::kDone);
   EXPECT_EQ(world.run(), RunState::kComplete);
   EXPECT_EQ(world.gateway().counters().refused_concurrency, 0u);
   expect_sound(world);
