@@ -324,6 +324,18 @@ void App::resume_from_panel(const PullArguments& from) {
   }
 }
 
+// Of what an earlier visit has left unfinished, when the page opens.
+void App::tell_of_interrupted() {
+  const auto interrupted = [](const ui::KeptRun& run) { return run.state == "interrupted"; };
+  const auto newest = std::find_if(kept_.begin(), kept_.end(), interrupted);
+  if (newest == kept_.end()) return;
+  const Source* source = find_source(newest->source);
+  ui_->post(ui::MessageKind::kInfo, "A run was interrupted after " +
+                                        with_thousands(static_cast<int64_t>(newest->assets)) + " " +
+                                        std::string(source ? source->many : "records") +
+                                        " and is kept here. Sign in, and go on with it under Kept runs.");
+}
+
 // What the storage has to say since the last turn.
 void App::listen_to_store() {
   platform::JournalStore& store = keeper_.store();
@@ -342,6 +354,7 @@ void App::listen_to_store() {
       kept_.push_back({run.id, run.source, run.state, run.assets, run.bytes, run.started_at});
     }
     frames_wanted_ = std::max(frames_wanted_, 2);
+    if (kept_version_ == 1) tell_of_interrupted();
   }
   const ResumeStatus resumed = client_.resume_status();
   const std::string told = resumed.error ? resumed.error->message : resumed.run_id;

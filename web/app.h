@@ -88,6 +88,7 @@ class App final : public ScriptHost {
   void apply_to_kept(const ui::Intents& intents);
   void resume_from_panel(const PullArguments& from);
   void listen_to_store();
+  void tell_of_interrupted();
   void start_export(const ui::ExportIntent& intent);
 
   platform::Page page_;

@@ -75,8 +75,7 @@ test('a run in memory says so, and a checkpoint file carries a kept one along', 
   const chooser = page.page.waitForEvent('filechooser');
   await page.click('kept.open');
   await (await chooser).setFiles(file);
-  const run = await page.until_over();
-  assert.equal(run.state, 'complete');
+  const run = await page.until_run(({state}) => state === 'complete', 'it has gone on to its end');
   assert.equal(run.assets, 1500);
   assert.ok(totals.assets < 1500);
 });

@@ -59,6 +59,7 @@ test('a gateway that is killed in mid-run makes the run rest and ask; stopped, i
   await gatewayd.stop('SIGKILL');
   await page.until_run((run) => run.state === 'paused', 'it asks', {limit_ms: 60000});
   assert.match((await page.widget('ask')).label, /failed 5 times.*paused: let it go on, or stop it/s);
+  await page.screenshot('run-asks');
   await page.click('ask.stop');
   const manifest = await pulled;
   assert.equal(manifest.state, 'stopped');

@@ -3,8 +3,9 @@
 
 import assert from 'node:assert/strict';
 import {createHash} from 'node:crypto';
+import {pathToFileURL} from 'node:url';
 import {Devtools} from './harness/devtools.mjs';
-import {manager, until} from './harness/common.mjs';
+import {in_root, manager, until} from './harness/common.mjs';
 import {test} from './harness/runner.mjs';
 
 const digest = (bytes) => createHash('sha256').update(bytes).digest('hex');
@@ -165,3 +166,26 @@ test('a full storage stops the run with all that was kept, and resumes when ther
   assert.equal(resumed.state, 'complete');
   assert.equal(digest((await page.export({table: 'detections', format: 'csv'})).bytes), expected);
 });
+
+for (const [where, address] of [
+  ['in the single file', () => pathToFileURL(in_root('dist/sluice.html')).href],
+  ['on plain http at a host name', async (t) => `http://intranet.test:${(await t.site()).port}/`],
+]) {
+  test(`a kept run goes on after a reload ${where}`, async (t) => {
+    const page = await t.open(await address(t), {fragment: '#assets=400&limit=2000'});
+    await page.sign_in({gateway: 'rehearsal'});
+    await page.call('pull', {pageSize: 20, keep: false});
+    const expected = digest((await page.export({table: 'detections', format: 'csv'})).bytes);
+    const pulled = page.call('pull', {pageSize: 20, keep: true});
+    await page.until_run((run) => run.pages >= 4, 'four pages');
+    await page.call('stop');
+    const stopped = await pulled;
+    await page.page.reload();
+    await page.page.evaluate(() => window.sluice.ready.then(() => true));
+    await page.sign_in({gateway: 'rehearsal'});
+    const resumed = await page.call('pull', {resume: stopped.runId});
+    assert.equal(resumed.state, 'complete');
+    assert.ok(resumed.pages.length === 20 && stopped.pages.length < 20);
+    assert.equal(digest((await page.export({table: 'detections', format: 'csv'})).bytes), expected);
+  });
+}
