@@ -361,6 +361,7 @@ ResumeStatus World::go_on(const PullRequest& request, ResumeSource from, const s
 
 // What must hold at every moment, whatever the world does.
 void World::check() {
+  note_run();
   const Gateway::Counters& counted = gateway_->counters();
   if (!journals_.complaints().empty()) violate(journals_.complaints().front());
   if (network_->secrets_sent_to_strays() > 0) violate("a secret went to another host");
@@ -377,6 +378,20 @@ void World::check() {
   if (run.assets + run.detections != rows) violate("the status counts other rows than the tables hold");
   if (run.assets < last_assets_) violate("assets were lost");
   last_assets_ = run.assets;
+}
+
+// For people who read the transcript.
+void World::note_run() {
+  const RunStatus& run = client_->run();
+  if (run.pages > noted_pages_) {
+    note("  " + std::to_string(run.pages) + (run.pages == 1 ? " page is in: " : " pages are in: ") +
+         std::to_string(run.assets) + " assets, " + std::to_string(run.detections) + " detections");
+  }
+  noted_pages_ = run.pages;
+  const bool news = run.state != noted_state_ || run.wait_reason != noted_wait_;
+  noted_state_ = run.state;
+  noted_wait_ = run.wait_reason;
+  if (news && run.state != RunState::kIdle) note("  " + std::string(run_state_name(run.state)) + ": " + run.message);
 }
 
 void World::violate(std::string text) {

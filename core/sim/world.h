@@ -99,6 +99,7 @@ class World {
   FlightId outside(FlightId flight) const;
   ResumeStatus go_on(const PullRequest& request, ResumeSource from, const std::string* bytes);
   void check();
+  void note_run();
   void note(std::string text);
 
   WorldOptions options_;
@@ -139,6 +140,9 @@ class World {
   std::multimap<Instant, Happening> happenings_;
   int idle_steps_ = 0;
   uint64_t last_pages_ = 0;
+  uint64_t noted_pages_ = 0;
+  RunState noted_state_ = RunState::kIdle;
+  WaitReason noted_wait_ = WaitReason::kNone;
   uint64_t last_assets_ = 0;
   std::vector<std::string> violations_;
   std::vector<std::string> transcript_;
