@@ -80,7 +80,7 @@ const peers = {
 };
 
 const stages = ['rows', 'alone', 'hash', 'sanitize', 'split', 'parse'];
-const piece_bytes = 512 * 1024;
+const piece_bytes = 1024 * 1024;
 
 // As the page does it on https and on this machine (web/platform/fetch_driver.js): the browser has the answer's bytes,
 // its own code computes their digest in a worker while they are read into the program's memory, then they are decoded.

@@ -3,7 +3,7 @@ mergeInto(LibraryManager.library, {
   $SluiceFetch__deps: ['$Fetch', '$SluiceInbox', '$SluiceLoop'],
   $SluiceFetch: {
     // One piece is copied in well under the time of a frame.
-    pieceBytes: 512 * 1024,
+    pieceBytes: 1024 * 1024,
     // A small body's digest is sooner computed than asked for.
     digestBytesMin: 64 * 1024,
     // A digest that does not come is done without: whoever wants it computes it.
