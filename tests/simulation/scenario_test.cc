@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <memory>
 
 #include "base/text.h"
@@ -239,6 +240,33 @@ TEST(Scenario, AGatewayThatDiesInMidRunPausesTheRunWhichAsksAndTriesByItself) {
   world.network().set_faults({});
   world.run_until([&] { return run_is_over(run.state); });
   EXPECT_EQ(run.state, RunState::kComplete) << run.message;
+  expect_truth(world);
+}
+
+// field-notes 5
+TEST(Scenario, APageThatTimesOutIsAskedForInHalvesAndGrowsBackSlowly) {
+  World world(small_world(60));
+  world.sign_in(kManager, kPassword);
+  ASSERT_TRUE(world.pull(pages_of(8)).ok());
+  world.run_until([&] { return world.client().run().pages == 2; });
+  Faults silent;
+  silent.lose_answer = 1;
+  world.network().set_faults(silent);
+  world.run_until([&] { return world.client().run().retries == 1; });
+  world.network().set_faults({});
+  EXPECT_EQ(world.run(), RunState::kComplete);
+  std::vector<std::string> sizes;
+  for (const RequestLogEntry& call : world.client().requests()) {
+    const size_t at = call.url.find("truncation_limit=");
+    if (at != std::string::npos) sizes.push_back(call.url.substr(at + 17, call.url.find('&', at) - at - 17));
+  }
+  ASSERT_GE(sizes.size(), 9u);
+  const auto half = std::find(sizes.begin(), sizes.end(), "4");
+  ASSERT_NE(half, sizes.end());
+  EXPECT_EQ(*(half - 1), "8");
+  EXPECT_EQ(*(half + 1), "5");
+  EXPECT_EQ(*(half + 2), "6");
+  EXPECT_EQ(std::count(sizes.begin(), sizes.end(), "9"), 0) << "never more than was asked for";
   expect_truth(world);
 }
 
