@@ -614,6 +614,8 @@ Work Client::Impl::read_journal(Fuel fuel, Instant now) {
     if (!job->decoding()) after(now);
     return Work::kMore;
   }
+  // Copies for a store of ours are held until they are durable, so the store sets the pace.
+  if (resuming->entered && job->journal().backed_up()) return Work::kDone;
   const Work more = resuming->reader.work(fuel);
   if (more == Work::kDone) resuming->waiting = 0;
   if (std::optional<JournalEntry> entry = resuming->reader.poll_entry()) {

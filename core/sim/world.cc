@@ -13,6 +13,7 @@ constexpr size_t kViolationsMax = 20;
 // The client may ask to be called again at once now and then; doing so for ever is a busy loop.
 constexpr int kIdleStepsMax = 1000;
 constexpr int64_t kWaitBelievedMaxS = 31 * 86400;
+constexpr size_t kCallsAtOnceMax = 5;  // that a world's pull asks for
 constexpr Duration kTokenFresh = Duration::seconds(10);
 
 GatewayOptions with_clock(GatewayOptions options, int64_t now_s) {
@@ -363,6 +364,8 @@ ResumeStatus World::go_on(const PullRequest& request, ResumeSource from, const s
 void World::check() {
   note_run();
   const Gateway::Counters& counted = gateway_->counters();
+  // Pages are held until they are durable: those that a client may let wait, and those of the calls then on their way.
+  if (journals_.waiting_pages() > kJournalBacklogMax + kCallsAtOnceMax) violate("pages pile up before the store");
   if (!journals_.complaints().empty()) violate(journals_.complaints().front());
   if (network_->secrets_sent_to_strays() > 0) violate("a secret went to another host");
   if (!network_->strays().empty()) violate("a call went to another host: " + network_->strays().front());

@@ -45,6 +45,11 @@ std::optional<WorldJournals::Outcome> WorldJournals::poll(Instant now) {
   return Outcome{done.write.ticket, true};
 }
 
+size_t WorldJournals::waiting_pages() const {
+  return static_cast<size_t>(
+      std::count_if(writing_.begin(), writing_.end(), [](const Writing& w) { return is_page(w.write.entry); }));
+}
+
 void WorldJournals::store(const JournalWrite& write, size_t bytes_max) {
   Journal& journal = journals_[write.run_id];
   if (journal.bytes.empty()) journal.bytes = kJournalMagic;

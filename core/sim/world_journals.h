@@ -37,6 +37,7 @@ class WorldJournals {
   std::optional<Outcome> poll(Instant now);
   // Whether all that was taken up to that ticket is durable or given up.
   bool settled(uint64_t ticket) const { return writing_.empty() || writing_.front().write.ticket > ticket; }
+  size_t waiting_pages() const;  // taken and not durable yet: each is held in memory
   uint64_t last_ticket() const { return last_ticket_; }
 
   // The client is gone: what is on its way is kept, torn or lost.
