@@ -191,6 +191,8 @@ void PullJob::stop(std::string why, Instant now, WallTime wall) {
 void PullJob::drop_call(PullLane& lane, Instant now) {
   lane.body.clear();
   if (!lane.flight) return;
+  // Its connection is closed: a run that is resumed has not to wait for it.
+  if (plan_.keep) journal_.call_ended(*lane.flight, lane.sent_wall + (now - lane.sent_at));
   budget_.finish_unheard(*lane.flight, now);
   aborts_.push_back(*lane.flight);
   lane.flight.reset();
@@ -264,6 +266,7 @@ Request PullJob::send(FlightId flight, Instant now, WallTime wall) {
   Request request;
   request.method = Method::kGet;
   lane.sent_at = now;
+  lane.sent_wall = wall;
   if (lane.cursor && !lane.hunt) {
     lane.limit = page_limit(now);
     lane.cursor->set_limit(lane.limit);
@@ -905,8 +908,6 @@ void PullJob::finish(RunState state, std::string why, Instant now, WallTime wall
   manifest_.why = why;
   manifest_.finished_at = iso_datetime_millis(wall);
   for (PullLane& lane : lanes_) {
-    // Its connection is closed: a run that is resumed has not to wait for it.
-    if (lane.flight && plan_.keep && !replaying_) journal_.call_ended(*lane.flight, wall);
     drop_call(lane, now);
     if (lane.hunt) lane.cursor->unvary();  // the cursor that is due is the page's, not that of the hunt's last question
     lane.hunt.reset();

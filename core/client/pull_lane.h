@@ -61,6 +61,7 @@ struct PullLane {
   // ── its call ──
   std::optional<FlightId> flight;
   Instant sent_at{};
+  WallTime sent_wall{};
   uint64_t limit = 0;                    // records asked for
   std::string asked;                  // the query
   std::optional<int64_t> asked_last;  // the end of the range that was asked for
