@@ -20,7 +20,7 @@ constexpr int64_t kSlackPart = 3000;
 
 // Windows that gateways are known to have (api-reference.md 4.2), tried in turn when none is told and the present one
 // has proved too short.
-constexpr std::array<int, 3> kWindowLadder = {3600, 86400, kWindowSecMax};
+constexpr std::array<int, 2> kWindowLadder = {3600, 86400};
 constexpr Duration kUntoldRemembered = Duration::seconds(2 * 86400);
 constexpr Duration kLearnedLasts = Duration::seconds(86400);
 constexpr Duration kUntoldWaitMost = Duration::seconds(3600);

@@ -519,5 +519,22 @@ TEST(RateBudgetRun, AWindowThatOthersHaveFilledIsWaitedForAndNotStormed) {
   EXPECT_LE((end - start).as_seconds(), 3 * 3600.0);
 }
 
+// A gateway that refuses for reasons of its own must not teach windows that no service has: the run would never end.
+TEST_F(RateBudgetTest, NoRefusalTeachesAWindowOfMoreThanADay) {
+  Instant now{Duration::seconds(10).us};
+  uint64_t flight = 0;
+  for (int i = 0; i < 60; ++i) {
+    budget.start(FlightId{++flight}, now);
+    now = now + Duration::seconds(1);
+    if (i % 7 == 0) {
+      budget.finish(FlightId{flight}, {}, now);
+    } else {
+      budget.refuse(FlightId{flight}, Refusal::kRate, {}, now);
+    }
+    now = std::max(now, budget.next_start(now, 0));
+    EXPECT_LE(budget.window_s(), 86400);
+  }
+}
+
 }  // namespace
 }  // namespace sluice
