@@ -521,7 +521,6 @@ TEST(RateBudgetRun, AWindowThatOthersHaveFilledIsWaitedForAndNotStormed) {
 
 // A gateway that refuses for reasons of its own must not teach windows that no service has: the run would never end.
 TEST_F(RateBudgetTest, NoRefusalTeachesAWindowOfMoreThanADay) {
-  Instant now{Duration::seconds(10).us};
   uint64_t flight = 0;
   for (int i = 0; i < 60; ++i) {
     budget.start(FlightId{++flight}, now);
