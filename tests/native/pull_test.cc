@@ -39,7 +39,9 @@ TEST_F(NativePull, TwentyThousandAssetsOfTenDetectionsArriveRowForRow) {
   ASSERT_TRUE(gateway.running());
   sign_in(gateway);
   ASSERT_EQ(client.session(driver.now()).state, SessionState::kSignedIn);
-  EXPECT_EQ(pull({}), RunState::kComplete);
+  PullRequest request;
+  request.page_size = 1000;
+  EXPECT_EQ(pull(request), RunState::kComplete);
   EXPECT_EQ(client.run().pages, 20u);
   EXPECT_EQ(client.run().assets, 20000u);
   EXPECT_EQ(client.run().detections, 200000u);
