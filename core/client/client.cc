@@ -124,7 +124,7 @@ struct Client::Impl {
   bool take_entry(JournalEntry entry, Instant now);
   std::optional<Error> check_resumed(const PullPlan& kept, Instant now) const;
   void enter_resumed(KeptEntry kept, JournalEntry entry, Instant now);
-  void finish_resume(std::string_view warning, Instant now);
+  void finish_resume(std::string warning, Instant now);
   void refuse_resume(Error error);
   void start_job(PullPlan plan, Instant now);
   void outlive_journal();
@@ -702,7 +702,7 @@ void Client::Impl::enter_resumed(KeptEntry kept, JournalEntry entry, Instant now
   after(now);
 }
 
-void Client::Impl::finish_resume(std::string_view warning, Instant now) {
+void Client::Impl::finish_resume(std::string warning, Instant now) {
   if (!resuming->entered) {
     return refuse_resume({"bad_checkpoint", "Nothing of this run was kept. Pull anew."});
   }
