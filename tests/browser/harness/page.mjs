@@ -25,7 +25,12 @@ export class SluicePage {
         window.report_violation(`${event.effectiveDirective} ${event.blockedURI}`);
       });
     });
-    if (asked) await context.addInitScript(() => { localStorage['sluice.keep'] ??= 'no'; });
+    const answer = () => {
+      try {
+        localStorage['sluice.keep'] ??= 'no';
+      } catch { /* a document that could not be loaded has no storage of its own */ }
+    };
+    if (asked) await context.addInitScript(answer);
     if (init) await context.addInitScript(init);
     context.on('request', (request) => { self.requests.push(request); });
     self.page = await context.newPage();
