@@ -191,6 +191,7 @@ async function picture(page, name, ending) {
 async function pictures_of_forms(t, shape, ending) {
   const page = await signed_in(t, shape);
   await show_form(page);
+  if (page.touch) await turn(page, 'asset', 'closed');  // what is below comes into view
   await page.press('request.severities.4');
   await page.widget('request.severities.4', ({value}) => value === 'true');
   await page.press('request.severities.5');

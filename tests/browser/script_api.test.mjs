@@ -7,7 +7,7 @@ import {test} from './harness/runner.mjs';
 
 const at_once = ['platforms', 'parameters', 'status', 'requests', 'widgets', 'on', 'off', 'pause', 'unpause', 'stop'];
 const promised = ['signIn', 'signOut', 'pull', 'columns', 'check', 'count', 'rows', 'group', 'export', 'verify',
-                  'plan', 'recipe', 'parseCurl'];
+                  'plan', 'recipe', 'parseCurl', 'runs', 'checkpoint', 'forget'];
 
 test('every function is there, and is a promise or not as documented', async (t) => {
   const page = await t.open(await t.site());
