@@ -207,7 +207,7 @@ async function pictures_of_forms(t, shape, ending) {
   await picture(page, 'form-calendar', ending);
   await page.press('calendar.day.9');
   for (const group of ['detection', 'asset', 'qid']) await turn(page, group, 'closed');
-  for (const group of ['tags', 'connection']) await turn(page, group, 'open');
+  for (const group of ['connection', 'tags']) await turn(page, group, 'open');
   for (const tag of ['Field staff', 'Berlin', 'Executives']) {
     await enter(page, 'request.tag_set_include', tag);
     await page.page.keyboard.press('Enter');
