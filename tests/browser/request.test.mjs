@@ -27,8 +27,14 @@ async function choose(page, source) {
 
 // A group of the form, opened or closed: what is below it moves.
 async function turn(page, group, state) {
-  await page.press(`request.group.${group}`);
-  await page.widget(`request.group.${group}`, ({value}) => value === state);
+  // A tap on what is still moving may miss it.
+  const id = `request.group.${group}`;
+  for (let tries = 0; tries < 3; ++tries) {
+    if ((await page.widgets()).find((widget) => widget.id === id)?.value === state) break;
+    await page.press(id);
+    await page.page.waitForTimeout(400);
+  }
+  await page.widget(id, ({value}) => value === state);
 }
 
 async function enter(page, id, text) {
