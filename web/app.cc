@@ -244,11 +244,14 @@ void App::deliver(Instant now) {
 
 void App::transmit(Instant now) {
   keeper_.turn(now);
-  while (const std::optional<FlightId> flight = client_.poll_abort()) traffic_.abort(*flight, now);
-  if (keeper_.may_transmit()) {
-    while (std::optional<Flight> flight = client_.poll_transmit(now)) traffic_.start(std::move(*flight), now);
+  while (const std::optional<FlightId> flight = client_.poll_abort()) {
+    keeper_.call_back(*flight);
+    traffic_.abort(*flight, now);
   }
-  keeper_.turn(now);  // what is sent is journalled
+  if (keeper_.may_transmit()) {
+    while (std::optional<Flight> flight = client_.poll_transmit(now)) keeper_.depart(std::move(*flight));
+  }
+  while (std::optional<Flight> flight = keeper_.poll_departure()) traffic_.start(std::move(*flight), now);
 }
 
 void App::draw() {

@@ -1,5 +1,6 @@
 #include "run_keeper.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace sluice {
@@ -20,22 +21,32 @@ Result<void> RunKeeper::resume(const PullRequest& request, const ResumeFrom& fro
 }
 
 void RunKeeper::turn(Instant now) {
-  write(now);
+  hear_of_writes(now);
+  write();
   read(now);
   take_turns(now);
 }
 
-void RunKeeper::write(Instant now) {
+// ── writing, and calls that wait for it ──────────────────────────────────────────────────────────────────────────────
+
+void RunKeeper::hear_of_writes(Instant now) {
   while (std::optional<platform::WriteOutcome> outcome = store_.poll_written()) {
+    // Of the others behind a failure nothing is told.
+    std::erase_if(unwritten_, [&](const Unwritten& waiting) {
+      return waiting.ticket == outcome->ticket || (outcome->error && waiting.run_id == outcome->run_id);
+    });
     if (outcome->error) {
       client_.handle_journal_failed(outcome->ticket, std::move(outcome->error->message), now);
     } else {
       client_.handle_journal_written(outcome->ticket, now);
     }
   }
-  while (store_.idle()) {
-    std::optional<JournalWrite> next = client_.poll_journal();
-    if (!next) return;
+}
+
+void RunKeeper::write() {
+  while (std::optional<JournalWrite> next = client_.poll_journal()) {
+    last_ticket_ = next->ticket;
+    unwritten_.push_back({next->ticket, next->run_id});
     platform::StoredEntry entry;
     entry.run_id = std::move(next->run_id);
     entry.ticket = next->ticket;
@@ -47,6 +58,29 @@ void RunKeeper::write(Instant now) {
     store_.write(std::move(entry));
   }
 }
+
+void RunKeeper::depart(Flight flight) {
+  const uint64_t before = last_ticket_;
+  write();
+  departures_.push_back({std::move(flight), last_ticket_ == before ? 0 : last_ticket_});
+}
+
+std::optional<Flight> RunKeeper::poll_departure() {
+  const auto settled = [this](const Departure& waiting) {
+    return unwritten_.empty() || unwritten_.front().ticket > waiting.ticket;
+  };
+  const auto next = std::find_if(departures_.begin(), departures_.end(), settled);
+  if (next == departures_.end()) return std::nullopt;
+  Flight flight = std::move(next->flight);
+  departures_.erase(next);
+  return flight;
+}
+
+void RunKeeper::call_back(FlightId flight) {
+  std::erase_if(departures_, [&](const Departure& waiting) { return waiting.flight.id == flight; });
+}
+
+// ── reading ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 void RunKeeper::read(Instant now) {
   if (!reading_) return;
@@ -69,6 +103,8 @@ void RunKeeper::read(Instant now) {
   store_.close();
   if (state == ResumeStatus::State::kRefused) slot_.leave();
 }
+
+// ── one tab at a time ────────────────────────────────────────────────────────────────────────────────────────────────
 
 void RunKeeper::take_turns(Instant now) {
   const RunStatus& run = client_.run();

@@ -1,8 +1,10 @@
 // Stands between the client and the browser's storage: carries a run's journal out, entry by entry, and back in when a
-// run is resumed; takes the browser's one run slot while a run is active and lets the client wait while another tab has
-// it. Does nothing by itself: the app gives it a turn whenever anything has happened.
+// run is resumed; holds each call of a kept run back until its journal knows of it; takes the browser's one run slot
+// while a run is active and lets the client wait while another tab has it. Does nothing by itself: the app gives it a
+// turn whenever anything has happened.
 #pragma once
 
+#include <deque>
 #include <functional>
 #include <optional>
 #include <string>
@@ -31,6 +33,13 @@ class RunKeeper {
   Result<void> resume(const PullRequest& request, const ResumeFrom& from, Instant now);
 
   void turn(Instant now);
+
+  // A call that the client wants sent. It leaves when everything that the journal has to say so far is durable: a call
+  // that a crash cuts off must be known to the run that goes on, since the gateway has counted it. What is not
+  // journalled (signing in, runs in memory) passes by.
+  void depart(Flight flight);
+  std::optional<Flight> poll_departure();
+  void call_back(FlightId flight);  // one that was sent off already is no business of this class
   // False for the few milliseconds until the browser has said who has the run slot: nothing is sent meanwhile.
   bool may_transmit() const { return slot_.state() != platform::RunSlot::State::kAsking; }
   std::optional<Instant> poll_timeout() const { return slot_.poll_timeout(); }
@@ -40,13 +49,26 @@ class RunKeeper {
   const platform::JournalStore& store() const { return store_; }
 
  private:
-  void write(Instant now);
+  struct Unwritten {
+    uint64_t ticket = 0;
+    std::string run_id;
+  };
+  struct Departure {
+    Flight flight;
+    uint64_t ticket = 0;  // of the last write before it; 0: it waits for none
+  };
+
+  void hear_of_writes(Instant now);
+  void write();
   void read(Instant now);
   void take_turns(Instant now);
 
   Client& client_;
   platform::JournalStore store_;
   platform::RunSlot slot_;
+  std::deque<Unwritten> unwritten_;  // in order; the client has not been told what became of them
+  uint64_t last_ticket_ = 0;
+  std::deque<Departure> departures_;
   bool reading_ = false;
   bool holds_ = false;  // the client waits for another tab
 };

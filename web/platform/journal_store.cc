@@ -72,9 +72,14 @@ std::string_view JournalStore::piece(size_t index) const {
 
 void JournalStore::on_written(std::optional<Error> error) {
   if (queue_.empty()) return;
-  if (!error) writing_run_ = queue_.front().run_id;
-  written_.push_back({queue_.front().run_id, queue_.front().ticket, std::move(error)});
+  const StoredEntry done = std::move(queue_.front());
   queue_.pop_front();
+  if (error) {
+    std::erase_if(queue_, [&](const StoredEntry& entry) { return entry.run_id == done.run_id; });
+  } else {
+    writing_run_ = done.run_id;
+  }
+  written_.push_back({done.run_id, done.ticket, std::move(error)});
   if (!queue_.empty()) begin_write();
   woken_();
 }

@@ -3,7 +3,8 @@
 // bodies and a summary for the list of runs, and gives them back as the bytes of a journal.
 //
 // Writing: one entry at a time, one transaction each, told only when that transaction is complete. A body is handed out
-// piece by piece as the browser takes it. After a failure nothing of that entry is kept; what was kept before stays.
+// piece by piece as the browser takes it. After a failure nothing of that entry is kept, nor of those of the same run
+// that waited behind it, of which nothing is told; what was kept before stays.
 // Reading: a piece at a time, each only when it is asked for, so that memory is bounded by the reader's pace.
 //
 // Codes of errors: storage_refused, storage_full, storage_blocked, storage_gone, storage_failed (shell/database.js);
@@ -66,7 +67,6 @@ class JournalStore {
   JournalStore& operator=(const JournalStore&) = delete;
 
   void write(StoredEntry entry);
-  bool idle() const { return queue_.empty(); }
   std::optional<WriteOutcome> poll_written();
 
   // One reading at a time; a new one ends the last. Opening a run makes it this tab's.
