@@ -6,6 +6,7 @@
 //   storage_full     the quota or the disk is full
 //   storage_blocked  another tab holds the database of another version
 //   storage_gone     the data was deleted under way
+//   storage_silent   the browser has not answered at all (whoever waits says so: silence())
 //   storage_failed   anything else, in the browser's own words
 'use strict';
 
@@ -24,6 +25,8 @@ const database = (() => {
     storage_blocked: 'Another tab holds the storage of another version of Sluice. Close the other tabs of this page ' +
       'and try again.',
     storage_gone: 'The data of this page was deleted from the browser while it was in use.',
+    storage_silent: 'The browser\'s storage has not answered for a minute. Close other tabs of this page, or start the ' +
+      'browser again, before you go on with the run.',
   };
 
   function codeOf(error) {
@@ -90,14 +93,20 @@ const database = (() => {
     };
   });
 
+  const silence = () => failure('storage_silent', words.storage_silent);
+
   // One transaction. `body(stores…)` makes requests and may wait for them with asked(), for nothing else. Resolves what
   // body gives, when the transaction is complete: then it is on the disk as far as the browser can tell. When body
-  // throws nothing of it stays.
-  async function transact(names, mode, body) {
+  // throws nothing of it stays, and when `signal` gives it up before its end.
+  async function transact(names, mode, body, signal) {
+    const forget = () => { opening = null; };  // a connection that never comes
     for (let tries = 0; ; tries++) {
+      signal?.addEventListener('abort', forget);
       const db = await open();
+      signal?.removeEventListener('abort', forget);
+      signal?.throwIfAborted();
       try {
-        return await begin(db, names, mode, body);
+        return await begin(db, names, mode, body, signal);
       } catch (error) {
         // Closed between open() and here: once more, with a new connection.
         if (error !== begin.closed || tries > 0) throw explain(error === begin.closed ? null : error);
@@ -106,7 +115,7 @@ const database = (() => {
     }
   }
 
-  function begin(db, names, mode, body) {
+  function begin(db, names, mode, body, signal) {
     let transaction;
     try {
       transaction = db.transaction(names, mode, { durability: mode === 'readwrite' ? 'strict' : 'default' });
@@ -118,16 +127,18 @@ const database = (() => {
       let refusal = null;
       transaction.oncomplete = () => resolve(result);
       transaction.onabort = () => reject(refusal ?? explain(transaction.error));
+      const giveUp = () => { try { transaction.abort(); } catch { /* it is over */ } };
+      signal?.addEventListener('abort', giveUp);
       body(...names.map((name) => transaction.objectStore(name))).then(
         (value) => { result = value; },
         (error) => {
           // The browser's own abort has the truer reason (a quota).
           if (error?.name !== 'AbortError') refusal = explain(error);
-          try { transaction.abort(); } catch { /* it has aborted by itself */ }
+          giveUp();
         });
     });
   }
   begin.closed = new Error('closed');
 
-  return { transact, asked, failure, explain };
+  return { transact, asked, failure, explain, silence };
 })();

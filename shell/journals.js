@@ -10,7 +10,7 @@
 'use strict';
 
 const journals = (() => {
-  const { transact, asked, failure, explain } = database;
+  const { transact, asked, failure, explain, silence } = database;
   const me = Array.from(crypto.getRandomValues(new Uint32Array(4)), (n) => n.toString(36)).join('');
   const MAGIC = 'SLUICE JOURNAL 1\n';
   const READ_BYTES = 256 * 1024;   // of one turn of a reader
@@ -27,7 +27,8 @@ const journals = (() => {
   // at: the entry's place in the run, from 0; what lies there and behind makes way. pieces: how many the body has, of
   // which piece(n) gives one (a copy that is ours). size: the journal's bytes up to and with this entry. claims: the
   // first entry that this tab writes of the run since it was begun or resumed.
-  function append({ run, at, head, pieces, piece, size, summary, claims }) {
+  // `signal` gives it up.
+  function append({ run, at, head, pieces, piece, size, summary, claims }, signal) {
     return transact(['runs', 'entries', 'pieces'], 'readwrite', async (runs, entries, store) => {
       const record = await asked(runs.get(run));
       const next = record ? record.next : 0;
@@ -42,7 +43,7 @@ const journals = (() => {
       await asked(entries.put({ run, at, head, pieces }));
       for (let n = 0; n < pieces; n++) await asked(store.put({ run, at, n, data: piece(n) }));
       await asked(runs.put({ id: run, next: at + 1, writer: me, summary: { ...summary, bytes: size } }));
-    });
+    }, signal);
   }
 
   // ── reading ──
@@ -174,5 +175,5 @@ const journals = (() => {
     if (refused) throw refused;
   }
 
-  return { append, reader, blobReader, list, checkpoint, forget, explain, lockOf };
+  return { append, reader, blobReader, list, checkpoint, forget, explain, silence, lockOf };
 })();

@@ -27,6 +27,18 @@ void RunKeeper::turn(Instant now) {
   take_turns(now);
 }
 
+std::optional<Instant> RunKeeper::poll_timeout() const {
+  const std::optional<Instant> slot = slot_.poll_timeout();
+  const std::optional<Instant> store = store_.poll_timeout();
+  if (!slot || !store) return slot ? slot : store;
+  return std::min(*slot, *store);
+}
+
+void RunKeeper::handle_timeout(Instant now) {
+  slot_.handle_timeout(now);
+  store_.handle_timeout(now);
+}
+
 // ── writing, and calls that wait for it ──────────────────────────────────────────────────────────────────────────────
 
 void RunKeeper::hear_of_writes(Instant now) {

@@ -42,8 +42,8 @@ class RunKeeper {
   void call_back(FlightId flight);  // one that was sent off already is no business of this class
   // False for the few milliseconds until the browser has said who has the run slot: nothing is sent meanwhile.
   bool may_transmit() const { return slot_.state() != platform::RunSlot::State::kAsking; }
-  std::optional<Instant> poll_timeout() const { return slot_.poll_timeout(); }
-  void handle_timeout(Instant now) { slot_.handle_timeout(now); }
+  std::optional<Instant> poll_timeout() const;
+  void handle_timeout(Instant now);
 
   platform::JournalStore& store() { return store_; }
   const platform::JournalStore& store() const { return store_; }

@@ -39,7 +39,7 @@ test('a hidden tab asks as often as a visible one, on a site and in the single f
   const browser = t.ends(await Devtools.start());
   // In tabs of their own at the same time: most of it is waiting.
   const cases = [
-    {name: 'site', url: site.url, gateway: '', pull: {pageSize: 5}},
+    {name: 'site', url: site.url, gateway: '', pull: {pageSize: 5, keep: true}},
     {name: 'file', url: `${pathToFileURL(in_root('dist/sluice.html')).href}#assets=9000&limit=10000`,
      gateway: 'rehearsal', pull: {pageSize: 10}},
   ];

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "base/number.h"
+#include "platform/clock.h"
 #include "platform/frame_stats.h"
 #include "platform/inbox.h"
 
@@ -14,6 +15,8 @@ void sluice_journal_start(void);
 void sluice_journal_pick(void);
 void sluice_journal_write(const char* run, double place, const char* head, int pieces, double journal_bytes,
                           const char* summary, int claims);
+void sluice_journal_give_up_write(void);  // tells of the failure within the call, and so does the next
+void sluice_journal_give_up_read(void);
 void sluice_journal_open_run(const char* run);
 void sluice_journal_open_checkpoint(int offer);
 void sluice_journal_next(void);
@@ -59,19 +62,22 @@ void JournalStore::begin_write() {
   for (size_t i = 0; i < entry.pieces.size(); ++i) {
     for (size_t from = 0; from < entry.pieces[i].size(); from += kStoredPieceBytes) cut_.push_back({i, from});
   }
+  write_patience_.begin(now());
   const bool claims = entry.run_id != writing_run_;
   sluice_journal_write(entry.run_id.c_str(), static_cast<double>(entry.place), entry.head.c_str(),
                        static_cast<int>(cut_.size()), static_cast<double>(entry.journal_bytes), entry.summary.c_str(),
                        claims ? 1 : 0);
 }
 
-std::string_view JournalStore::piece(size_t index) const {
+std::string_view JournalStore::piece(size_t index) {
+  write_patience_.begin(now());
   if (queue_.empty() || index >= cut_.size()) return {};
   return std::string_view(queue_.front().pieces[cut_[index].of]).substr(cut_[index].from, kStoredPieceBytes);
 }
 
 void JournalStore::on_written(std::optional<Error> error) {
   if (queue_.empty()) return;
+  write_patience_.end();
   const StoredEntry done = std::move(queue_.front());
   queue_.pop_front();
   if (error) {
@@ -108,16 +114,19 @@ void JournalStore::close() {
   sluice_journal_close();
   read_.clear();
   reading_ = false;
+  read_patience_.end();
 }
 
 void JournalStore::read_more() {
   if (reading_) return;
   reading_ = true;
+  read_patience_.begin(now());
   sluice_journal_next();
 }
 
 void JournalStore::on_read(ReadOutcome outcome) {
   reading_ = false;
+  read_patience_.end();
   read_.push_back(std::move(outcome));
   woken_();
 }
@@ -127,6 +136,20 @@ std::optional<ReadOutcome> JournalStore::poll_read() {
   ReadOutcome outcome = std::move(read_.front());
   read_.pop_front();
   return outcome;
+}
+
+// ── a browser that gives no answer ───────────────────────────────────────────────────────────────────────────────────
+
+std::optional<Instant> JournalStore::poll_timeout() const {
+  const std::optional<Instant> write = write_patience_.poll_timeout();
+  const std::optional<Instant> read = read_patience_.poll_timeout();
+  if (!write || !read) return write ? write : read;
+  return std::min(*write, *read);
+}
+
+void JournalStore::handle_timeout(Instant time) {
+  if (write_patience_.ran_out(time)) sluice_journal_give_up_write();
+  if (read_patience_.ran_out(time)) sluice_journal_give_up_read();
 }
 
 // ── the list ─────────────────────────────────────────────────────────────────────────────────────────────────────────

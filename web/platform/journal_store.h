@@ -6,9 +6,11 @@
 // piece by piece as the browser takes it. After a failure nothing of that entry is kept, nor of those of the same run
 // that waited behind it, of which nothing is told; what was kept before stays.
 // Reading: a piece at a time, each only when it is asked for, so that memory is bounded by the reader's pace.
+// A browser that does not answer at all is given up after a minute that the page was awake (platform/patience.h): that
+// is a failure like others.
 //
-// Codes of errors: storage_refused, storage_full, storage_blocked, storage_gone, storage_failed (shell/database.js);
-// when reading also unknown_run, bad_checkpoint, and busy (another tab has the run under way).
+// Codes of errors: storage_refused, storage_full, storage_blocked, storage_gone, storage_silent, storage_failed
+// (shell/database.js); when reading also unknown_run, bad_checkpoint, and busy (another tab has the run under way).
 #pragma once
 
 #include <cstddef>
@@ -21,6 +23,8 @@
 #include <vector>
 
 #include "base/result.h"
+#include "base/time.h"
+#include "platform/patience.h"
 
 namespace sluice::platform {
 
@@ -76,6 +80,9 @@ class JournalStore {
   std::optional<ReadOutcome> poll_read();
   void close();
 
+  std::optional<Instant> poll_timeout() const;
+  void handle_timeout(Instant now);
+
   // The list as it was told last; list() asks for it anew.
   void list();
   const std::vector<StoredRun>& runs() const { return runs_; }
@@ -90,7 +97,7 @@ class JournalStore {
   std::optional<int> poll_checkpoint();  // the chosen one, for open_checkpoint()
 
   // The browser's side.
-  std::string_view piece(size_t index) const;
+  std::string_view piece(size_t index);
   void on_written(std::optional<Error> error);
   void on_read(ReadOutcome outcome);
   void on_runs(std::vector<StoredRun> runs, bool refused);
@@ -109,9 +116,11 @@ class JournalStore {
   std::deque<StoredEntry> queue_;  // the first is being written
   std::vector<Piece> cut_;         // its body as it is stored
   std::string writing_run_;        // of the last entry that was kept, since it was begun or opened here
+  Patience write_patience_;
   std::deque<WriteOutcome> written_;
   std::deque<ReadOutcome> read_;
   bool reading_ = false;  // an answer is due
+  Patience read_patience_;
   std::vector<StoredRun> runs_;
   uint64_t runs_version_ = 0;
   bool refused_ = false;

@@ -5,7 +5,7 @@ mergeInto(LibraryManager.library, {
     offers: {},     // number -> a Blob that a script or the panel wants to resume from
     last: 0,
     source: null,   // what is being read; a promise of a reader
-    pieces: null,   // its last answer, not handed over yet
+    writing: null,  // what ends the writing of the entry at hand; an answer for another one is too late
 
     offer: function (blob) {
       SluiceJournal.offers[++SluiceJournal.last] = blob;
@@ -23,6 +23,16 @@ mergeInto(LibraryManager.library, {
     trouble: function (error) {
       SluiceJournal.putError(error);
       _sluice_on_journal_trouble();
+    },
+
+    notWritten: function (error) {
+      SluiceJournal.putError(error);
+      _sluice_on_journal_written(1);
+    },
+
+    notRead: function (error) {
+      SluiceJournal.putError(error);
+      _sluice_on_journal_read(1, 0);
     },
 
     // A copy: the memory may grow, and the browser takes the piece away.
@@ -77,12 +87,27 @@ mergeInto(LibraryManager.library, {
       run: UTF8ToString(run), at: at, head: UTF8ToString(head), pieces: pieces, piece: SluiceJournal.piece, size: size,
       summary: JSON.parse(UTF8ToString(summary) || '{}'), claims: claims !== 0,
     };
-    SluiceJournal.journals().append(entry).then(function () {
-      _sluice_on_journal_written(0);
+    var mine = new AbortController();
+    SluiceJournal.writing = mine;
+    SluiceJournal.journals().append(entry, mine.signal).then(function () {
+      if (SluiceJournal.writing === mine) _sluice_on_journal_written(0);
     }, function (error) {
-      SluiceJournal.putError(error);
-      _sluice_on_journal_written(1);
+      if (SluiceJournal.writing === mine) SluiceJournal.notWritten(error);
     });
+  },
+
+  sluice_journal_give_up_write__deps: ['$SluiceJournal'],
+  sluice_journal_give_up_write: function () {
+    var given = SluiceJournal.writing;
+    SluiceJournal.writing = null;
+    given.abort();
+    SluiceJournal.notWritten(SluiceJournal.journals().silence());
+  },
+
+  sluice_journal_give_up_read__deps: ['$SluiceJournal'],
+  sluice_journal_give_up_read: function () {
+    SluiceJournal.source = null;
+    SluiceJournal.notRead(SluiceJournal.journals().silence());
   },
 
   sluice_journal_open_run__deps: ['$SluiceJournal'],
@@ -105,9 +130,7 @@ mergeInto(LibraryManager.library, {
     source.then(function (reader) { return reader.next(); }).then(function (parts) {
       SluiceJournal.answer(source, parts);
     }, function (error) {
-      if (source !== SluiceJournal.source) return;
-      SluiceJournal.putError(error);
-      _sluice_on_journal_read(1, 0);
+      if (source === SluiceJournal.source) SluiceJournal.notRead(error);
     });
   },
 
