@@ -196,6 +196,9 @@ void Client::Impl::start_job(PullPlan plan, Instant now) {
   }
   job.reset();
   const PullTables tables = make_tables(plan.origin());
+  for (const auto& [source, kept] : pulled) {
+    if (source != plan.source) plan.decode_limits.other_table_bytes += kept.store->bytes();
+  }
   ++store_generation;
   told_pages = 0;
   job = std::make_unique<PullJob>(std::move(plan), tables, budget, random.next(), now, wall(now));

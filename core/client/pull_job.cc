@@ -14,6 +14,7 @@
 #include "client/run_message.h"
 #include "decode/error_body.h"
 #include "decode/ot_decoder.h"
+#include "decode/table_room.h"
 #include "flow/numbered_pager.h"
 #include "http/http_date.h"
 
@@ -36,7 +37,8 @@ bool worth_another_try(PageKind kind) {
     case PageKind::kErrorDocument:
     case PageKind::kUnknownRoot:
     case PageKind::kInternalDtd:
-    case PageKind::kTooLarge: return false;
+    case PageKind::kTooLarge:
+    case PageKind::kTablesFull: return false;
   }
   return false;
 }
@@ -711,6 +713,10 @@ void PullJob::follow(PullLane& lane, const PageOutcome& outcome, std::vector<std
   if (another) go_to_next_page(lane, now);
   spread(now);
   finish_if_done(now, wall);
+  // What is asked for now would come in vain.
+  if (!over() && tables_full(store_, plan_.decode_limits)) {
+    give_up(tables_full_message(plan_.decode_limits, tables_.assets() ? kLessOfMobile : kLessOfOt), now, wall);
+  }
 }
 
 void PullJob::go_to_next_page(PullLane& lane, Instant now) {
@@ -1063,6 +1069,7 @@ void PullJob::take_in_replayed(const PageOutcome& outcome) {
   if (outcome.kind != PageKind::kPage) {
     store_.rollback_later();
     replay_failed_ = true;
+    if (outcome.kind == PageKind::kTablesFull) replay_full_ = outcome.message;
     return;
   }
   if (planted(PlantedBug::kResumeSkipsPage) && manifest_.pages.size() == 1) store_.rollback();
@@ -1087,8 +1094,15 @@ void PullJob::end_replay(std::string_view warning, Instant now, WallTime wall) {
   for (const auto& [flight, at] : open_calls_) cut_off.push_back(then(at) + kCutOffMax);
   budget_.remember_limits(kept_limits_);
   if (!planted(PlantedBug::kResumeForgetsCalls)) budget_.restore(counted, cut_off, now);
+  if (!replay_full_.empty()) {
+    // The pages behind are good and stay in the journal, for where there is more room.
+    journal_.drop();
+    plan_.keep = false;
+  }
   if (!copies_ && plan_.keep) journal_.go_on(replayed_entries_, replayed_bytes_);
-  if (!warning.empty()) add_warning("What was kept of this run is damaged at its end: " + std::string(warning));
+  if (!warning.empty() && replay_full_.empty()) {
+    add_warning("What was kept of this run is damaged at its end: " + std::string(warning));
+  }
   replaying_ = false;
   if (ended_as_ == RunState::kComplete) return finish_as_kept(now);
   if (manifest_.pages.empty() || !last_strands_.empty()) {
@@ -1097,6 +1111,7 @@ void PullJob::end_replay(std::string_view warning, Instant now, WallTime wall) {
     for (PullLane& lane : lanes_) lane.step = PullLane::Step::kIdle;
     numbered_ended_ = true;
   }
+  if (!replay_full_.empty()) return give_up(std::move(replay_full_), now, wall);
   summarize();
   spread(now);
   finish_if_done(now, wall);

@@ -261,6 +261,7 @@ class PullJob {
   // ── while a journal is read ──
   bool replaying_ = false;
   bool replay_failed_ = false;
+  std::string replay_full_;  // the tables could not hold it
   bool copies_ = false;
   std::optional<KeptEntry> replayed_;         // the page being taken in again
   std::optional<JournalEntry> replayed_raw_;  // and its bytes

@@ -10,6 +10,7 @@
 #include "decode/mobile_record.h"
 #include "decode/sanitizer.h"
 #include "decode/simple_return.h"
+#include "decode/table_room.h"
 #include "decode/xml_record.h"
 #include "decode/xml_splitter.h"
 
@@ -115,6 +116,7 @@ class MobileDecoder final : public Decoder {
   MobileDecoder(std::string body, AssetStore& store, const DecodeLimits& limits)
       : body_(std::move(body)),
         limits_(limits),
+        store_(store),
         splitter_("ASSET_LIST", "ASSET", split_limits(limits)),
         reader_(store, limits) {
     splitter_.tell_beginnings();
@@ -151,6 +153,7 @@ class MobileDecoder final : public Decoder {
 
   AnswerBody body_;
   const DecodeLimits limits_;
+  const AssetStore& store_;
   XmlSplitter splitter_;
   MobileRecordReader reader_;
   XmlRecord rest_;
@@ -171,7 +174,10 @@ Work MobileDecoder::work(Fuel fuel) {
   }
   body_.advance(fuel);
   while (!done_) {
-    if (writing_ && !write_record(fuel)) return Work::kMore;
+    if (writing_) {
+      if (!write_record(fuel)) return Work::kMore;
+      continue;
+    }
     if (plainly_) {
       if (!go_on_plainly()) return Work::kMore;
       continue;
@@ -271,6 +277,7 @@ bool MobileDecoder::write_record(Fuel fuel) {
   outcome_.detections += reader_.detections();
   const std::optional<size_t> first = reader_.first_forbidden_offset();
   if (first) note_replaced(reader_.forbidden_bytes(), splitter_.record().begin + *first);
+  if (tables_full(store_, limits_)) finish(PageKind::kTablesFull, tables_full_message(limits_, kLessOfMobile));
   return true;
 }
 

@@ -17,6 +17,10 @@
 
 namespace sluice {
 
+// What the tables may take of memory. A 32-bit heap ends at 2 GB (web/CMakeLists.txt), and beside the tables it holds
+// the pages on their way (concurrency times body_bytes_max, twice while one is copied), sorted views and exports.
+inline constexpr uint64_t kTableBytesMax = uint64_t{sizeof(void*) > 4 ? 8 : 1} * 1024 * 1024 * 1024;
+
 struct DecodeLimits {
   size_t record_bytes_max = 8 * 1024 * 1024;
   size_t body_bytes_max = 64 * 1024 * 1024;
@@ -25,6 +29,8 @@ struct DecodeLimits {
   size_t quarantine_max = 1000;             // listed; more are only counted
   size_t unknown_fields_max = 200;
   size_t nesting_max = 32;
+  uint64_t table_bytes_max = kTableBytesMax;  // of all tables: those written to, and
+  uint64_t other_table_bytes = 0;             // what others take that are kept beside them
 };
 
 enum class PageKind {
@@ -40,6 +46,7 @@ enum class PageKind {
   kInternalDtd,    // a DOCTYPE with an internal subset: refused, entities could be defined there
   kMalformed,      // broken outside any record, so nothing of it can be trusted
   kTooLarge,       // over body_bytes_max or records_max
+  kTablesFull,     // with this page the tables would take more than table_bytes_max
 };
 
 struct QuarantinedRecord {

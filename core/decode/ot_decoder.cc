@@ -9,6 +9,7 @@
 #include "decode/answer_body.h"
 #include "decode/error_body.h"
 #include "decode/json_splitter.h"
+#include "decode/table_room.h"
 
 namespace sluice {
 namespace {
@@ -31,6 +32,7 @@ class OtDecoder final : public Decoder {
   OtDecoder(std::string body, RecordStore& store, RecordRules rules, const DecodeLimits& limits)
       : body_(std::move(body)),
         limits_(limits),
+        store_(store),
         splitter_(rules.list_names, split_limits(limits)),
         reader_(store, std::move(rules), limits) {}
 
@@ -51,6 +53,7 @@ class OtDecoder final : public Decoder {
 
   AnswerBody body_;
   const DecodeLimits limits_;
+  const RecordStore& store_;
   JsonSplitter splitter_;
   OtRecordReader reader_;
   uint64_t records_ = 0;
@@ -96,6 +99,7 @@ void OtDecoder::read_record() {
     quarantine(refusal->id, std::move(refusal->reason));
   } else {
     ++outcome_.assets;
+    if (tables_full(store_, limits_)) finish(PageKind::kTablesFull, tables_full_message(limits_, kLessOfOt));
   }
 }
 

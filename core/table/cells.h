@@ -39,18 +39,16 @@ class Cells {
     const size_t chunk = rows >> kShift;
     const size_t place = rows & kMask;
     if (chunk >= chunks_.size()) return;
+    for (size_t i = place == 0 ? chunk : chunk + 1; i < chunks_.size(); ++i) room_ -= chunks_[i] ? room_of(i) : 0;
     chunks_.resize(place == 0 ? chunk : chunk + 1);
     if (chunks_.empty()) first_room_ = 0;
     if (place == 0 || !chunks_[chunk]) return;
-    const size_t room = chunk == 0 ? first_room_ : kChunk;
+    const size_t room = room_of(chunk);
     if (place < room) std::fill(&chunks_[chunk][place], &chunks_[chunk][0] + room, T{});
   }
 
-  size_t bytes() const {
-    size_t sum = chunks_.capacity() * sizeof(chunks_[0]);
-    for (size_t i = 0; i < chunks_.size(); ++i) sum += chunks_[i] ? (i == 0 ? first_room_ : kChunk) * sizeof(T) : 0;
-    return sum;
-  }
+  // Memory held; asking costs the same however many there are.
+  size_t bytes() const { return chunks_.capacity() * sizeof(chunks_[0]) + room_ * sizeof(T); }
 
  private:
   static constexpr unsigned kShift = 12;
@@ -58,22 +56,27 @@ class Cells {
   static constexpr size_t kMask = kChunk - 1;
   static constexpr size_t kFirstRoomMin = 16;
 
+  size_t room_of(size_t chunk) const { return chunk == 0 ? first_room_ : kChunk; }
+
   // The first chunk grows to its full size, for the sake of small tables.
   void make_room(size_t chunk, size_t place) {
     if (chunk >= chunks_.size()) chunks_.resize(chunk + 1);
     if (chunk > 0) {
       chunks_[chunk].reset(new T[kChunk]());
+      room_ += kChunk;
       return;
     }
     const size_t room = std::min(kChunk, std::max({kFirstRoomMin, first_room_ * 2, place + 1}));
     std::unique_ptr<T[]> larger(new T[room]());
     if (chunks_[0]) std::copy(&chunks_[0][0], &chunks_[0][0] + first_room_, &larger[0]);
     chunks_[0] = std::move(larger);
+    room_ += room - first_room_;
     first_room_ = room;
   }
 
   std::vector<std::unique_ptr<T[]>> chunks_;
   size_t first_room_ = 0;  // of chunks_[0]
+  size_t room_ = 0;        // of all of them
 };
 
 }  // namespace sluice

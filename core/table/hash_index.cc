@@ -35,6 +35,7 @@ void HashIndex::insert(uint32_t hash, uint32_t number) {
     for (const Slot& slot : shard.slots) {
       if (slot.number != 0) place(larger, slot);
     }
+    slots_ += larger.size() - shard.slots.size();
     shard.slots = std::move(larger);
   }
   place(shard.slots, {number, hash});
@@ -60,12 +61,6 @@ void HashIndex::erase(uint32_t hash, uint32_t number) {
   }
   slots[free] = {};
   --shard.used;
-}
-
-size_t HashIndex::bytes() const {
-  size_t sum = shards_.capacity() * sizeof(Shard);
-  for (const Shard& shard : shards_) sum += shard.slots.capacity() * sizeof(Slot);
-  return sum;
 }
 
 }  // namespace sluice

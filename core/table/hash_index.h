@@ -27,7 +27,7 @@ class HashIndex {
   void insert(uint32_t hash, uint32_t number);                    // it is not there yet
   void replace(uint32_t hash, uint32_t number, uint32_t by);      // it is there
   void erase(uint32_t hash, uint32_t number);                     // it is there
-  size_t bytes() const;
+  size_t bytes() const { return shards_.capacity() * sizeof(Shard) + slots_ * sizeof(Slot); }
 
  private:
   static constexpr size_t kShards = 256;
@@ -46,6 +46,7 @@ class HashIndex {
   static size_t slot_of(const Shard& shard, uint32_t hash, uint32_t number);
 
   std::vector<Shard> shards_;
+  size_t slots_ = 0;  // of all shards, free ones included
 };
 
 }  // namespace sluice

@@ -81,6 +81,7 @@ uint32_t StringPool::chunk_for(size_t length) {
   }
   const size_t capacity = shared ? kChunkBytes : length;
   chunks_.push_back({std::unique_ptr<char[]>(new char[capacity]), 0, capacity});
+  chunk_bytes_ += capacity;
   const uint32_t chunk = static_cast<uint32_t>(chunks_.size() - 1);
   if (shared) open_chunk_ = chunk;
   return chunk;
@@ -110,6 +111,7 @@ void StringPool::forget_last() {
   if (chunk.used > 0) return;
   // A chunk is made for its first text, so one that is empty again is the last one.
   SLUICE_CHECK(entry.chunk + 1 == chunks_.size());
+  chunk_bytes_ -= chunk.capacity;
   chunks_.pop_back();
   if (open_chunk_ != entry.chunk) return;
   open_chunk_ = kNoChunk;
@@ -128,9 +130,7 @@ bool StringPool::rollback_some(uint32_t size, size_t count) {
 }
 
 size_t StringPool::bytes() const {
-  size_t sum = entries_.bytes() + ids_.bytes() + chunks_.capacity() * sizeof(Chunk);
-  for (const Chunk& chunk : chunks_) sum += chunk.capacity;
-  return sum;
+  return entries_.bytes() + ids_.bytes() + chunks_.capacity() * sizeof(Chunk) + chunk_bytes_;
 }
 
 }  // namespace sluice

@@ -61,6 +61,7 @@ class StringPool {
   uint32_t size_ = 0;
   HashIndex ids_;
   std::vector<Chunk> chunks_;
+  size_t chunk_bytes_ = 0;  // of all of them
   uint32_t open_chunk_;  // where small texts go; kNoChunk: none yet
 };
 

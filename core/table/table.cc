@@ -76,7 +76,7 @@ const StringPool& Table::pool_of(ColumnId column) const {
 size_t Table::bytes() const {
   size_t sum = pool_.bytes() + asset_keys_.bytes() + parent_rows_.bytes() + dead_.bytes();
   for (const Column& column : columns_) sum += column.bytes();
-  return sum;
+  return sum + columns_.capacity() * sizeof(Column) + infos_.capacity() * sizeof(ColumnInfo);
 }
 
 RowId Table::append_row(int64_t asset_key, RowId parent_row) {

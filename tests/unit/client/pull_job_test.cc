@@ -229,6 +229,40 @@ TEST_F(PullJobTest, AQuarantinedRecordMakesTheRunPartialAndIsListed) {
   EXPECT_EQ(job->status().quarantined, 1u);
 }
 
+std::string page_of_many(int first, int count) {
+  std::string xml;
+  for (int id = first; id < first + count; ++id) xml += asset_xml(id);
+  return page_xml(xml, warning_xml("id_min=" + std::to_string(first + count)));
+}
+
+TEST_F(PullJobTest, APageForWhichTheTablesHaveNoRoomEndsTheRunAndWhatWasThereStays) {
+  DecodeLimits limits;
+  limits.table_bytes_max = 4 * 1024 * 1024;
+  begin(limits);
+  answer(200, page_of_many(1, 1000));
+  EXPECT_EQ(state(), RunState::kRunning);
+  answer(200, page_of_many(1001, 40000));
+  EXPECT_EQ(state(), RunState::kPartial);
+  EXPECT_EQ(store.assets().live_count(), 1000u);
+  EXPECT_EQ(store.assets().row_end(), 1000u);
+  EXPECT_EQ(job->manifest().pages.size(), 1u);
+  EXPECT_EQ(job->manifest().next_cursor, "1001") << "from there the rest can be pulled";
+  EXPECT_EQ(job->status().message,
+            "Partial: The tables have reached their limit of 4.2 MB of memory (table_bytes_max). Pull less at a time "
+            "(chosen ids or tags, a filter, or no RESULTS (show_results=0)) and export each part. 1,000 assets from 1 "
+            "page are kept.");
+}
+
+TEST_F(PullJobTest, AFirstPageForWhichTheTablesHaveNoRoomIsAFailure) {
+  DecodeLimits limits;
+  limits.table_bytes_max = 4 * 1024 * 1024;
+  begin(limits);
+  answer(200, page_of_many(1, 40000));
+  EXPECT_EQ(state(), RunState::kFailed);
+  EXPECT_EQ(store.assets().row_end(), 0u);
+  EXPECT_EQ(job->status().calls, 1u) << "to ask for it again would be in vain";
+}
+
 TEST_F(PullJobTest, TheSameAssetOnTwoPagesIsReplacedAndCounted) {
   begin();
   answer(200, page_xml(asset_xml(1) + asset_xml(2, 3), warning_xml("id_min=2")));

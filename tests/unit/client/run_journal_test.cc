@@ -16,13 +16,15 @@ constexpr WallTime kBegin{1795219200LL * 1000000};
 
 // A visit of somebody who signs in, with a gateway that answers page after page, and a store that keeps the journal.
 struct Visit {
-  Client client{ClientOptions{}};
+  Client client;
   Instant now{Duration::seconds(100).us};
   std::vector<std::string> asked;
   std::string journal;  // as the store has it
   std::string summary;
 
-  explicit Visit(WallTime wall = kBegin) { client.set_clock(now, wall); }
+  explicit Visit(WallTime wall = kBegin, ClientOptions options = {}) : client(std::move(options)) {
+    client.set_clock(now, wall);
+  }
 
   void sign_in(std::string gateway = "https://gw.test", const char* token = kToken) {
     SignInRequest request;
@@ -247,6 +249,26 @@ TEST(RunJournal, ADamagedPageIsAskedForAgain) {
   EXPECT_EQ(visit.client.run().assets, 9u);
   ASSERT_FALSE(visit.client.manifest(visit.now).warnings.empty());
   EXPECT_NE(visit.client.manifest(visit.now).warnings.front().find("damaged"), std::string::npos);
+}
+
+// A journal that was written where there was more room, or while fewer tables stood beside.
+TEST(RunJournal, PagesForWhichTheTablesHaveNoRoomStayInTheJournal) {
+  Visit whole;
+  whole.sign_in();
+  ASSERT_TRUE(whole.pull().ok());
+  whole.pull_on();
+  ClientOptions tight;
+  tight.decode_limits.table_bytes_max = whole.client.store()->bytes() - 1;
+  Visit visit(kBegin, tight);
+  visit.sign_in();
+  ASSERT_EQ(visit.resume(whole.journal, whole.client.run().id).state, ResumeStatus::State::kDone);
+  EXPECT_EQ(visit.client.run().state, RunState::kPartial);
+  EXPECT_EQ(visit.client.run().assets, 8u) << "the last page is the one too many";
+  EXPECT_NE(visit.client.run().message.find("(table_bytes_max)"), std::string::npos) << visit.client.run().message;
+  EXPECT_TRUE(visit.client.manifest(visit.now).warnings.empty()) << "nothing is damaged";
+  visit.now = visit.now + Duration::seconds(4000);
+  EXPECT_FALSE(visit.turn()) << "nothing is asked for that cannot be held";
+  EXPECT_EQ(visit.journal, "") << "nothing is written over the page that is still there";
 }
 
 TEST(RunJournal, ResumingNeedsTheSameGatewayUserAndRequest) {
