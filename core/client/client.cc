@@ -12,6 +12,7 @@
 #include "client/past_runs.h"
 #include "client/pull_job.h"
 #include "client/request_log.h"
+#include "client/store_attic.h"
 #include "flow/gateway_budget.h"
 #include "http/url.h"
 #include "journal/journal_reader.h"
@@ -109,6 +110,7 @@ struct Client::Impl {
   }
   RateBudget& budget_of(const std::string& gateway, std::string_view endpoint);
   PullTables make_tables(const Source& source);
+  uint64_t other_table_bytes() const;
   std::string make_run_id(Instant now);
   void hold_for_token(Instant now);
   void after(Instant now);
@@ -138,6 +140,7 @@ struct Client::Impl {
   PastRuns past;
   std::shared_ptr<AssetStore> mobile_store;
   std::map<std::string, Pulled, std::less<>> pulled;  // by source
+  StoreAttic attic;
   uint64_t store_generation = 0;
   std::unique_ptr<PullJob> job;
   std::deque<JournalWrite> late_writes;  // of runs before this one
@@ -177,14 +180,27 @@ RateBudget& Client::Impl::budget_of(const std::string& gateway, std::string_view
 
 // New tables in the place of what the last run of that source has brought; the other sources' stay.
 PullTables Client::Impl::make_tables(const Source& source) {
+  Pulled& place = pulled[std::string(source.id)];
   if (source.api == Api::kMobile) {
+    mobile_store.reset();
+    attic.put(std::exchange(place.store, nullptr));
     mobile_store = std::make_shared<AssetStore>(mobile_asset_columns(), mobile_detection_columns());
-    pulled[std::string(source.id)] = {mobile_store, {}};
+    place = {mobile_store, {}};
     return *mobile_store;
   }
+  attic.put(std::exchange(place.store, nullptr));
   const auto records = std::make_shared<RecordStore>(std::string(source.tables.front()));
-  pulled[std::string(source.id)] = {records, {}};
+  place = {records, {}};
   return *records;
+}
+
+// Beside the tables of the run.
+uint64_t Client::Impl::other_table_bytes() const {
+  uint64_t sum = attic.bytes();
+  for (const auto& [source, kept] : pulled) {
+    if (kept.store && source != job->status().source) sum += kept.store->bytes();
+  }
+  return sum;
 }
 
 // In the place of the last run. The caller tells what has changed.
@@ -196,9 +212,6 @@ void Client::Impl::start_job(PullPlan plan, Instant now) {
   }
   job.reset();
   const PullTables tables = make_tables(plan.origin());
-  for (const auto& [source, kept] : pulled) {
-    if (source != plan.source) plan.decode_limits.other_table_bytes += kept.store->bytes();
-  }
   ++store_generation;
   told_pages = 0;
   job = std::make_unique<PullJob>(std::move(plan), tables, budget, random.next(), now, wall(now));
@@ -733,8 +746,10 @@ std::optional<Event> Client::poll_event() {
 Work Client::work(Fuel fuel, Instant now) {
   Impl& me = *impl_;
   me.touch(now);
+  if (me.attic.clear(fuel) == Work::kMore) return Work::kMore;
+  if (me.job) me.job->set_other_table_bytes(me.other_table_bytes());
   if (me.resuming) return me.read_journal(fuel, now);
-  if (!me.job || !me.job->decoding()) return Work::kDone;
+  if (!me.job || !(me.job->decoding() || me.job->tidying())) return Work::kDone;
   const Work more = me.job->work(fuel, now, me.wall(now));
   if (const std::string echo = me.job->take_echo(); !echo.empty()) me.log.annotate(me.job->answered(), echo);
   if (more == Work::kDone) me.after(now);
@@ -812,7 +827,10 @@ std::shared_ptr<const AssetStore> Client::store() const { return impl_->mobile_s
 uint64_t Client::store_generation() const { return impl_->store_generation; }
 const std::deque<RequestLogEntry>& Client::requests() const { return impl_->log.entries(); }
 uint64_t Client::requests_version() const { return impl_->log.version(); }
-bool Client::busy() const { return impl_->resuming || (impl_->job && impl_->job->decoding()); }
+bool Client::busy() const {
+  const auto& job = impl_->job;
+  return impl_->resuming || impl_->attic.can_clear() || (job && (job->decoding() || job->tidying()));
+}
 bool Client::flying() const { return !impl_->open.empty(); }
 bool Client::journal_settled() const { return !impl_->job || impl_->job->journal().settled(); }
 

@@ -533,8 +533,14 @@ Work PullJob::work(Fuel fuel, Instant now, WallTime wall) {
   if (store_.tidy(fuel) == Work::kMore) return Work::kMore;
   if (replaying_) return replay_work(fuel);
   if (!decoder_ && !begin_decoding(now, wall)) return Work::kDone;
-  if (decoder_ && decoder_->work(fuel) == Work::kDone) judge_page(now, wall);
-  return decoding() ? Work::kMore : Work::kDone;
+  if (decoder_ && decoder_->work(fuel) == Work::kDone && settled(fuel)) judge_page(now, wall);
+  return decoding() || tidying() ? Work::kMore : Work::kDone;
+}
+
+// A page may have widened columns, which are made anew for all rows that are here.
+bool PullJob::settled(Fuel fuel) {
+  if (decoder_->outcome().kind != PageKind::kPage) return true;
+  return tables_full(store_, plan_.decode_limits) || store_.settle(fuel) == Work::kDone;
 }
 
 // False when nothing waits. An empty list that was told by a status needs no decoder.
@@ -575,6 +581,10 @@ void PullJob::judge_page(Instant now, WallTime wall) {
   const bool cut_taken = planted(PlantedBug::kCutPageCommitted) && outcome.kind == PageKind::kCut;
   if (outcome.kind == PageKind::kPage || cut_taken) {
     if (lane.hunt && !lane.hunt->ask().commit) return pass_over_page(lane, now, wall);
+    if (tables_full(store_, plan_.decode_limits)) {
+      store_.rollback_later();
+      return give_up(full_message(), now, wall);
+    }
     if (mixes_ranges(lane)) {
       store_.rollback_later();
       return go_on_alone("The gateway answers for other ids than the range that was asked for.", now);
@@ -715,8 +725,12 @@ void PullJob::follow(PullLane& lane, const PageOutcome& outcome, std::vector<std
   finish_if_done(now, wall);
   // What is asked for now would come in vain.
   if (!over() && tables_full(store_, plan_.decode_limits)) {
-    give_up(tables_full_message(plan_.decode_limits, tables_.assets() ? kLessOfMobile : kLessOfOt), now, wall);
+    give_up(full_message(), now, wall);
   }
+}
+
+std::string PullJob::full_message() const {
+  return tables_full_message(plan_.decode_limits, tables_.assets() ? kLessOfMobile : kLessOfOt);
 }
 
 void PullJob::go_to_next_page(PullLane& lane, Instant now) {
@@ -1056,7 +1070,7 @@ Work PullJob::replay_work(Fuel fuel) {
     if (joined_pieces_ == pieces.size()) decoder_ = tables_.make_decoder(std::move(replayed_body_), plan_);
     return Work::kMore;
   }
-  if (decoder_->work(fuel) == Work::kMore) return Work::kMore;
+  if (decoder_->work(fuel) == Work::kMore || !settled(fuel)) return Work::kMore;
   const PageOutcome outcome = decoder_->outcome();
   decoder_.reset();
   take_in_replayed(outcome);
@@ -1066,10 +1080,11 @@ Work PullJob::replay_work(Fuel fuel) {
 void PullJob::take_in_replayed(const PageOutcome& outcome) {
   KeptEntry entry = std::move(*replayed_);
   replayed_.reset();
-  if (outcome.kind != PageKind::kPage) {
+  const bool full = outcome.kind == PageKind::kTablesFull || tables_full(store_, plan_.decode_limits);
+  if (outcome.kind != PageKind::kPage || full) {
     store_.rollback_later();
     replay_failed_ = true;
-    if (outcome.kind == PageKind::kTablesFull) replay_full_ = outcome.message;
+    if (full) replay_full_ = full_message();
     return;
   }
   if (planted(PlantedBug::kResumeSkipsPage) && manifest_.pages.size() == 1) store_.rollback();

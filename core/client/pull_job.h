@@ -117,6 +117,10 @@ class PullJob {
   void refuse_token(Instant now, WallTime wall);  // a 401 that no renewal can mend
 
   Work work(Fuel fuel, Instant now, WallTime wall);
+  // The tables have rows of a page that was given up; work() takes them back.
+  bool tidying() const { return !store_.tidied(); }
+  // What other tables take of the memory that all may take.
+  void set_other_table_bytes(uint64_t bytes) { plan_.decode_limits.other_table_bytes = bytes; }
   bool decoding() const { return decoder_ != nullptr || replayed_ || next_to_decode(); }
   // What the last answer echoed of its request (echo_request=1), for the request log; "" if nothing. Once.
   std::string take_echo() { return std::exchange(echo_, {}); }
@@ -179,6 +183,8 @@ class PullJob {
   void note_answer(PullLane& lane, const Response& response, Instant now);
   Verdict refuse_or_fail(PullLane& lane, const Response& response, Instant now, WallTime wall);
   bool begin_decoding(Instant now, WallTime wall);
+  bool settled(Fuel fuel);
+  std::string full_message() const;
   void judge_page(Instant now, WallTime wall);
   void commit_page(PullLane& lane, const PageOutcome& outcome, std::vector<std::string> raw, Instant now,
                    WallTime wall);

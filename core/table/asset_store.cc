@@ -102,6 +102,11 @@ RowId AssetStore::row_of(int64_t asset_id) const {
   return row;
 }
 
+bool AssetStore::discard_some(size_t& pieces) {
+  return detections_.discard_some(pieces) && assets_.discard_some(pieces) && first_detection_.discard_some(pieces) &&
+         newest_.discard_some(pieces);
+}
+
 size_t AssetStore::bytes() const {
   return assets_.bytes() + detections_.bytes() + first_detection_.bytes() + newest_.bytes() +
          earlier_.capacity() * sizeof(RowId);

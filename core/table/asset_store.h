@@ -43,6 +43,7 @@ class AssetStore : public Store {
   // The live row of an asset id, or npos.
   static constexpr RowId kNoRow = ~RowId{0};
   RowId row_of(int64_t asset_id) const;
+  bool discard_some(size_t& pieces) override;
   size_t bytes() const override;
 
  private:

@@ -47,6 +47,16 @@ class Cells {
     if (place < room) std::fill(&chunks_[chunk][place], &chunks_[chunk][0] + room, T{});
   }
 
+  // Gives memory back, at most `pieces` of it, and counts them down; true when none is left. Nothing may be read or
+  // put afterwards.
+  bool discard_some(size_t& pieces) {
+    for (; !chunks_.empty() && pieces > 0; --pieces) {
+      if (chunks_.back()) room_ -= room_of(chunks_.size() - 1);
+      chunks_.pop_back();
+    }
+    return chunks_.empty();
+  }
+
   // Memory held; asking costs the same however many there are.
   size_t bytes() const { return chunks_.capacity() * sizeof(chunks_[0]) + room_ * sizeof(T); }
 

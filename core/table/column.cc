@@ -64,16 +64,15 @@ void Column::rollback(RowId rows) {
   raws_.cut(rows);
 }
 
-void Column::turn_into_text(ColumnType type, StringPool& pool) {
-  for (RowId row = 0; row < size_; ++row) {
-    const Kept kept = kinds_.at(row);
-    if (kept != Kept::kNumber && kept != Kept::kBlankDatetime) continue;
-    texts_.put(row, pool.intern(cell_text(cell(row, pool), true)));
-    kinds_.put(row, Kept::kText);
-    if (raws_.at(row) != kNoText) raws_.put(row, kNoText);
+void Column::put_as_text(RowId row, const Column& from, StringPool& pool) {
+  const Cell cell = from.cell(row, pool);
+  switch (cell.kind) {
+    case Cell::Kind::kMissing:
+      if (cell.raw_id != kNoText) put_missing(row, cell.raw_id);
+      break;
+    case Cell::Kind::kNumber: put_text(row, pool.intern(cell_text(cell, true))); break;
+    case Cell::Kind::kText: put_text(row, cell.text_id, cell.raw_id); break;
   }
-  numbers_ = {};
-  type_ = type;
 }
 
 size_t Column::bytes() const {

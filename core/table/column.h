@@ -45,9 +45,13 @@ class Column {
   Cell cell(RowId row, const StringPool& pool) const;
   RowId size() const { return size_; }  // one past the last row that was put
   void rollback(RowId rows);
-  // From now on a column of `type`, whose cells are texts: numbers that were put become the texts that they were
-  // spelled as. Only types whose cells are texts.
-  void turn_into_text(ColumnType type, StringPool& pool);
+  // Puts that row of a column with numbers into this one, whose type's cells are texts: as it was spelled.
+  void put_as_text(RowId row, const Column& from, StringPool& pool);
+  // As Cells does it.
+  bool discard_some(size_t& pieces) {
+    return kinds_.discard_some(pieces) && numbers_.discard_some(pieces) && texts_.discard_some(pieces) &&
+           raws_.discard_some(pieces);
+  }
   size_t bytes() const;
   ColumnType type() const { return type_; }
 

@@ -27,6 +27,14 @@ class HashIndex {
   void insert(uint32_t hash, uint32_t number);                    // it is not there yet
   void replace(uint32_t hash, uint32_t number, uint32_t by);      // it is there
   void erase(uint32_t hash, uint32_t number);                     // it is there
+  // Gives memory back, at most `pieces` of it, and counts them down; true when none is left, and nothing may be asked.
+  bool discard_some(size_t& pieces) {
+    for (; !shards_.empty() && pieces > 0; --pieces) {
+      slots_ -= shards_.back().slots.size();
+      shards_.pop_back();
+    }
+    return shards_.empty();
+  }
   size_t bytes() const { return shards_.capacity() * sizeof(Shard) + slots_ * sizeof(Slot); }
 
  private:

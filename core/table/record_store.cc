@@ -40,6 +40,10 @@ Work RecordStore::rollback_some(Fuel fuel) {
   return table_.rollback_some(fuel);
 }
 
+bool RecordStore::discard_some(size_t& pieces) {
+  return table_.discard_some(pieces) && identities_.discard_some(pieces) && newest_.discard_some(pieces);
+}
+
 size_t RecordStore::bytes() const {
   return table_.bytes() + identities_.bytes() + newest_.bytes() + pending_.capacity() * sizeof(Pending);
 }

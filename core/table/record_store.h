@@ -26,7 +26,9 @@ class RecordStore : public Store {
   RowId append(std::string_view identity, int64_t asset_key);
 
   const std::vector<const Table*>& tables() const override { return tables_; }
+  Work settle(Fuel fuel) override { return table_.settle(fuel); }
   Committed commit() override;
+  bool discard_some(size_t& pieces) override;
   size_t bytes() const override;
 
  private:

@@ -25,6 +25,8 @@ class Store {
     uint64_t detections = 0;  // rows of the second table
     uint64_t duplicates = 0;  // rows of the main table that replaced an earlier copy, of this page or an earlier one
   };
+  // What commit() would do for each row, by fuel (rows) and before it; readers see nothing of it.
+  virtual Work settle(Fuel /*fuel*/) { return Work::kDone; }
   // In one step, however many rows there are: readers see all of a page or nothing.
   virtual Committed commit() = 0;
   void rollback() {
@@ -36,6 +38,11 @@ class Store {
   void rollback_later();
   Work tidy(Fuel fuel);
   void tidy_all();
+  bool tidied() const { return !to_roll_back_; }
+  // Gives the memory of a store that nobody looks at any more back, at most `pieces` of it, and counts them down: true
+  // when none is left. To free a gigabyte in one step would make all others wait. Nothing else may be asked afterwards.
+  virtual bool discard_some(size_t& pieces) = 0;
+  // Memory held; asking costs the same however many rows there are.
   virtual size_t bytes() const = 0;
 
  protected:

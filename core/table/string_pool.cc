@@ -129,6 +129,14 @@ bool StringPool::rollback_some(uint32_t size, size_t count) {
   return true;
 }
 
+bool StringPool::discard_some(size_t& pieces) {
+  for (; !chunks_.empty() && pieces > 0; --pieces) {
+    chunk_bytes_ -= chunks_.back().capacity;
+    chunks_.pop_back();
+  }
+  return chunks_.empty() && entries_.discard_some(pieces) && ids_.discard_some(pieces);
+}
+
 size_t StringPool::bytes() const {
   return entries_.bytes() + ids_.bytes() + chunks_.capacity() * sizeof(Chunk) + chunk_bytes_;
 }

@@ -39,6 +39,8 @@ class StringPool {
   void rollback(uint32_t size);
   // The same for about `count` texts; true when it is done.
   bool rollback_some(uint32_t size, size_t count);
+  // Gives memory back, at most `pieces` of it, and counts them down; true when none is left, and nothing may be asked.
+  bool discard_some(size_t& pieces);
 
  private:
   struct Entry {

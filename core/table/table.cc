@@ -1,5 +1,7 @@
 #include "table/table.h"
 
+#include <limits>
+
 #include "base/check.h"
 #include "base/date.h"
 #include "base/number.h"
@@ -76,6 +78,7 @@ const StringPool& Table::pool_of(ColumnId column) const {
 size_t Table::bytes() const {
   size_t sum = pool_.bytes() + asset_keys_.bytes() + parent_rows_.bytes() + dead_.bytes();
   for (const Column& column : columns_) sum += column.bytes();
+  for (const Widened& wide : widened_) sum += wide.column.bytes();
   return sum + columns_.capacity() * sizeof(Column) + infos_.capacity() * sizeof(ColumnInfo);
 }
 
@@ -157,14 +160,38 @@ void Table::widen(ColumnId own_column, ColumnType type) {
   wanted = joined_type(wanted, type);
 }
 
-void Table::settle_types() {
+Table::Widened& Table::widened(size_t index) {
+  for (Widened& known : widened_) {
+    if (known.index != index) continue;
+    if (known.column.type() != wanted_types_[index]) known = {index, Column(wanted_types_[index]), 0};
+    return known;
+  }
+  widened_.push_back({index, Column(wanted_types_[index]), 0});
+  return widened_.back();
+}
+
+Work Table::settle(Fuel fuel) {
   for (size_t i = 0; i < columns_.size(); ++i) {
     if (wanted_types_[i] == infos_[i].type) continue;
-    columns_[i].turn_into_text(wanted_types_[i], pool_);
-    infos_[i].type = wanted_types_[i];
+    Widened& wide = widened(i);
+    for (; wide.done < rows_; ++wide.done) {
+      if (fuel.empty()) return Work::kMore;
+      fuel.spend(1);
+      wide.column.put_as_text(wide.done, columns_[i], pool_);
+    }
+  }
+  return Work::kDone;
+}
+
+void Table::settle_types() {
+  settle(Fuel{std::numeric_limits<size_t>::max()});
+  for (Widened& wide : widened_) {
+    infos_[wide.index].type = wide.column.type();
+    columns_[wide.index] = std::move(wide.column);
     ++types_version_;
     ++version_;
   }
+  widened_.clear();
 }
 
 void Table::commit() {
@@ -182,15 +209,24 @@ void Table::rollback() {
   }
 }
 
+bool Table::discard_some(size_t& pieces) {
+  for (; !columns_.empty(); columns_.pop_back()) {
+    if (!columns_.back().discard_some(pieces)) return false;
+  }
+  return pool_.discard_some(pieces) && asset_keys_.discard_some(pieces) && parent_rows_.discard_some(pieces) &&
+         dead_.discard_some(pieces);
+}
+
 // The rows are gone with the first piece, the texts that nobody uses any more go by and by.
 Work Table::rollback_some(Fuel fuel) {
-  if (rows_ > committed_ || places_.size() > committed_columns_) forget_pending();
+  if (rows_ > committed_ || places_.size() > committed_columns_ || !widened_.empty()) forget_pending();
   for (size_t i = 0; i < infos_.size(); ++i) wanted_types_[i] = infos_[i].type;
   for (TextId& latest : latest_) latest = kNoText;
   return pool_.rollback_some(committed_texts_, fuel.units) ? Work::kDone : Work::kMore;
 }
 
 void Table::forget_pending() {
+  widened_.clear();
   // Only own columns can be pending: the parent's are adopted by commit().
   while (places_.size() > committed_columns_) {
     places_.pop_back();

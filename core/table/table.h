@@ -76,6 +76,9 @@ class Table {
   // From the next commit() on the column is one of `type`, or of what holds that and its present type: numbers become
   // texts, and values of the rows before stay as they were spelled. Forgotten by rollback().
   void widen(ColumnId own_column, ColumnType type);
+  // Makes the columns that were widened, beside those that readers see, for about fuel.units rows. commit() does what
+  // is left of it.
+  Work settle(Fuel fuel);
 
   RowId pending_count() const { return rows_ - committed_; }
   void mark_dead(RowId row);  // takes effect at once; only on committed rows, by the code that commits
@@ -85,6 +88,8 @@ class Table {
   void rollback();
   // The same by fuel (texts). Until it is kDone nothing may be written or committed.
   Work rollback_some(Fuel fuel);
+  // Gives memory back, at most `pieces` of it, and counts them down; true when none is left, and nothing may be asked.
+  bool discard_some(size_t& pieces);
 
  private:
   // What stands behind a flat column id.
@@ -93,11 +98,19 @@ class Table {
     ColumnId index;  // into columns_, or a column id of the parent
   };
 
+  // A column of another type in the making.
+  struct Widened {
+    size_t index;  // into columns_
+    Column column;
+    RowId done;  // rows
+  };
+
   Column& own(ColumnId id);
   RowId last_row() const;
   TextId intern_raw(std::string_view raw);
   TextId intern_for(ColumnId own_index, std::string_view text);
   void adopt_parent_columns();
+  Widened& widened(size_t index);
   void settle_types();
   void forget_pending();
 
@@ -105,6 +118,7 @@ class Table {
   std::vector<ColumnInfo> infos_;
   std::vector<Column> columns_;
   std::vector<ColumnType> wanted_types_;  // per own column: what widen() has asked for
+  std::vector<Widened> widened_;
   std::vector<TextId> latest_;  // per own column: the text of the row before, which is often the next one's too
   std::vector<Place> places_;
   const Table* parent_;

@@ -89,6 +89,7 @@ class RecordTable final : public Store {
     return {};
   }
   Work rollback_some(Fuel fuel) override { return table.rollback_some(fuel); }
+  bool discard_some(size_t& pieces) override { return table.discard_some(pieces); }
   size_t bytes() const override { return table.bytes(); }
 
   Table table;

@@ -306,5 +306,73 @@ TEST_F(ClientTest, ATokenPastedByHandThatEndsInMidRunWaitsForTheNextSignIn) {
   EXPECT_TRUE(client.poll_transmit(now)) << "the run goes on by itself";
 }
 
+TEST_F(ClientTest, TheTablesOfTheLastRunAreGivenBackByFuelOnceNobodyLooksAtThem) {
+  sign_in();
+  ASSERT_TRUE(client.pull({}, now).ok());
+  std::string xml;
+  for (int id = 1; id <= 20000; ++id) xml += asset_xml(id);
+  answer(*client.poll_transmit(now), 200, page_xml(xml));
+  std::shared_ptr<const AssetStore> looked_at = client.store();
+  ASSERT_EQ(looked_at->assets().live_count(), 20000u);
+  EXPECT_FALSE(client.busy());
+  ASSERT_TRUE(client.pull({}, now).ok());
+  EXPECT_FALSE(client.busy()) << "somebody looks at them";
+  EXPECT_EQ(looked_at->assets().live_count(), 20000u);
+  looked_at.reset();
+  EXPECT_TRUE(client.busy());
+  int steps = 0;
+  while (client.work(Fuel{100}, now) == Work::kMore) ++steps;
+  EXPECT_GT(steps, 50);
+  EXPECT_FALSE(client.busy());
+  answer(*client.poll_transmit(now), 200, page_xml(asset_xml(1)));
+  EXPECT_EQ(client.run().state, RunState::kComplete);
+  EXPECT_EQ(client.store()->assets().live_count(), 1u);
+}
+
+// Pulls 10,000 hosts, then 20,000 assets, into that much room.
+void pull_two_sources(Client& client) {
+  const Instant now{Duration::seconds(100).us};
+  client.set_clock(now, WallTime{1795219200LL * 1000000});
+  SignInRequest sign_in;
+  sign_in.gateway = "https://gw.test";
+  sign_in.username = "acme";
+  sign_in.password = Secret("secret-word");
+  ASSERT_TRUE(client.sign_in(std::move(sign_in), now).ok());
+  const auto answer = [&](int status, std::string body) {
+    client.handle_response(client.poll_transmit(now)->id, {status, {}, std::move(body)}, now);
+    while (client.work(Fuel{10000}, now) == Work::kMore) {
+    }
+  };
+  answer(201, kToken);
+  std::string hosts;
+  for (int id = 1; id <= 10000; ++id) hosts += (id > 1 ? ",{\"assetId\":" : "{\"assetId\":") + std::to_string(id) + "}";
+  std::string assets;
+  for (int id = 1; id <= 20000; ++id) assets += asset_xml(id);
+  PullRequest request;
+  request.source = "ot.hosts";
+  ASSERT_TRUE(client.pull(request, now).ok());
+  answer(200, "[" + hosts + "]");
+  client.stop(now);
+  ASSERT_EQ(client.store("ot.hosts")->tables().front()->live_count(), 10000u);
+  ASSERT_TRUE(client.pull({}, now).ok());
+  answer(200, page_xml(assets));
+}
+
+TEST(ClientRoom, TheTablesOfAnotherSourceCount) {
+  Client roomy{ClientOptions{}};
+  pull_two_sources(roomy);
+  ASSERT_EQ(roomy.run().state, RunState::kComplete);
+  const uint64_t both = roomy.store()->bytes() + roomy.store("ot.hosts")->bytes();
+  for (const bool enough : {true, false}) {
+    ClientOptions options;
+    options.decode_limits.table_bytes_max = enough ? both : both - 1;
+    Client client{options};
+    pull_two_sources(client);
+    EXPECT_EQ(client.run().state, enough ? RunState::kComplete : RunState::kFailed);
+    const std::string told = "of which the tables of other sources take";
+    EXPECT_EQ(client.run().message.find(told) == std::string::npos, enough) << client.run().message;
+  }
+}
+
 }  // namespace
 }  // namespace sluice

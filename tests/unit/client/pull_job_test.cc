@@ -245,6 +245,7 @@ TEST_F(PullJobTest, APageForWhichTheTablesHaveNoRoomEndsTheRunAndWhatWasThereSta
   EXPECT_EQ(state(), RunState::kPartial);
   EXPECT_EQ(store.assets().live_count(), 1000u);
   EXPECT_EQ(store.assets().row_end(), 1000u);
+  EXPECT_EQ(store.assets().pending_count(), 0u) << "nor does anything of it wait for another run";
   EXPECT_EQ(job->manifest().pages.size(), 1u);
   EXPECT_EQ(job->manifest().next_cursor, "1001") << "from there the rest can be pulled";
   EXPECT_EQ(job->status().message,

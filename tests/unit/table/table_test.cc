@@ -307,6 +307,78 @@ TEST(TableTypes, ARollbackForgetsThatAColumnShouldWiden) {
   EXPECT_EQ(cell_text(table.cell(0, 0)) + cell_text(table.cell(1, 0)), "56");
 }
 
+Table of_numbers(int rows) {
+  Table table("t", {{"n", ColumnType::kInt, {}}});
+  for (int i = 0; i < rows; ++i) {
+    table.append_row(i);
+    if (i % 7 != 0) table.set_number(0, i, i % 5 == 0 ? "0" + std::to_string(i) : std::string());
+  }
+  table.commit();
+  table.append_row(rows);
+  table.set_text(0, "x");
+  table.widen(0, ColumnType::kText);
+  return table;
+}
+
+std::string texts_of(const Table& table) {
+  std::string all;
+  for (RowId row = 0; row < table.row_end(); ++row) all += cell_text(table.cell(row, 0), true) + ",";
+  return all;
+}
+
+TEST(TableTypes, AColumnIsWidenedByFuelAndReadersSeeNothingBeforeTheCommit) {
+  Table at_once = of_numbers(10000);
+  at_once.commit();
+  Table table = of_numbers(10000);
+  const std::string before = texts_of(table);
+  int steps = 0;
+  uint32_t seen = table.pool().size();
+  while (table.settle(Fuel{100}) == Work::kMore) {
+    ++steps;
+    ASSERT_TRUE(steps % 10 != 0 || texts_of(table) == before);
+    ASSERT_LE(table.pool().size(), seen + 100);
+    seen = table.pool().size();
+  }
+  EXPECT_GE(steps, 100);
+  EXPECT_EQ(table.column(0).type, ColumnType::kInt);
+  const uint32_t texts = table.pool().size();
+  table.commit();
+  EXPECT_EQ(table.pool().size(), texts) << "nothing was left to do";
+  EXPECT_EQ(texts_of(table), texts_of(at_once));
+  EXPECT_EQ(cell_text(table.cell(5, 0)), "05") << "as it was spelled";
+  EXPECT_EQ(table.column(0).type, ColumnType::kText);
+}
+
+TEST(TableTypes, AColumnHalfWidenedIsForgottenWithItsPage) {
+  Table table = of_numbers(1000);
+  const std::string before = texts_of(table);
+  ASSERT_EQ(table.settle(Fuel{500}), Work::kMore);
+  table.rollback();
+  EXPECT_EQ(texts_of(table), before);
+  table.append_row(1);
+  table.set_number(0, 77);
+  table.commit();
+  EXPECT_EQ(table.column(0).type, ColumnType::kInt);
+  EXPECT_EQ(texts_of(table), before + "77,");
+}
+
+TEST(TableTypes, AColumnThatWidensTwiceInOnePageIsOfTheWiderType) {
+  Table real("t", {{"n", ColumnType::kInt, {}}});
+  real.append_row(0);
+  real.set_number(0, 5);
+  real.commit();
+  real.append_row(1);
+  real.set_text(0, "1.5");
+  real.widen(0, ColumnType::kReal);
+  ASSERT_EQ(real.settle(Fuel{100}), Work::kDone);
+  real.append_row(2);
+  real.set_text(0, "soon");
+  real.widen(0, ColumnType::kText);
+  real.commit();
+  EXPECT_EQ(real.column(0).type, ColumnType::kText);
+  EXPECT_EQ(texts_of(real), "5,1.5,soon,");
+}
+
 TEST(TableTypes, TheParentsTypesAreTheChildsToo) {
   Table parent("p", {{"n", ColumnType::kInt, {}}});
   Table child("c", {}, &parent, "p.");
