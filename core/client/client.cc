@@ -28,6 +28,7 @@ constexpr size_t kEventsMax = 1000;
 constexpr size_t kJournalAheadBytesMax = 4 * 1000 * 1000;
 // A journal that names more calls was not written by us; its numbers are not gone on with.
 constexpr uint64_t kFlightsKeptMax = 1000000000;
+constexpr std::string_view kStoppedCode = "stopped";
 
 SessionState public_state(Session::State state) {
   switch (state) {
@@ -88,6 +89,9 @@ struct Client::Impl {
     JournalReader reader;
     bool entered = false;  // the job is made
     size_t waiting = 0;    // bytes given and not read
+    // ── when what is read is to be built upon ──
+    std::optional<PullPlan> increment = std::nullopt;  // the new run
+    std::deque<std::string> more_bases = {};           // to be tried if this one does not do
   };
   enum class Purpose { kAuth, kPage };
   struct Open {
@@ -111,6 +115,10 @@ struct Client::Impl {
   RateBudget& budget_of(const std::string& gateway, std::string_view endpoint);
   PullTables make_tables(const Source& source);
   uint64_t other_table_bytes() const;
+  Result<PullPlan> plan_run(const PullRequest& request, Instant now);
+  std::optional<IncrementFrom> base_in_tables(const PullPlan& plan) const;
+  std::string begin_run(PullPlan plan, bool since_last, Instant now);
+  void try_next_base();
   std::string make_run_id(Instant now);
   void hold_for_token(Instant now);
   void after(Instant now);
@@ -128,7 +136,8 @@ struct Client::Impl {
   void enter_resumed(KeptEntry kept, JournalEntry entry, Instant now);
   void finish_resume(std::string warning, Instant now);
   void refuse_resume(Error error);
-  void start_job(PullPlan plan, Instant now);
+  enum class Tables { kNew, kOfLastRun };
+  void start_job(PullPlan plan, Tables tables, Instant now);
   void outlive_journal();
 
   ClientOptions options;
@@ -180,6 +189,7 @@ RateBudget& Client::Impl::budget_of(const std::string& gateway, std::string_view
 
 // New tables in the place of what the last run of that source has brought; the other sources' stay.
 PullTables Client::Impl::make_tables(const Source& source) {
+  ++store_generation;
   Pulled& place = pulled[std::string(source.id)];
   if (source.api == Api::kMobile) {
     mobile_store.reset();
@@ -203,16 +213,15 @@ uint64_t Client::Impl::other_table_bytes() const {
   return sum;
 }
 
-// In the place of the last run. The caller tells what has changed.
-void Client::Impl::start_job(PullPlan plan, Instant now) {
+// In the place of the last run. The caller tells what has changed. kOfLastRun: Mobile's, which are there.
+void Client::Impl::start_job(PullPlan plan, Tables which, Instant now) {
   RateBudget& budget = budget_of(plan.gateway, plan.source);
   if (job) {
     pulled[job->status().source].manifest = job->manifest();
     outlive_journal();
   }
   job.reset();
-  const PullTables tables = make_tables(plan.origin());
-  ++store_generation;
+  const PullTables tables = which == Tables::kOfLastRun ? PullTables(*mobile_store) : make_tables(plan.origin());
   told_pages = 0;
   job = std::make_unique<PullJob>(std::move(plan), tables, budget, random.next(), now, wall(now));
   job->hold_for_other_tab(other_tab);
@@ -262,7 +271,7 @@ void Client::Impl::emit_changes() {
   const RunStatus& run = job ? job->status() : no_run;
   if (run.pages != told_pages) {
     told_pages = run.pages;
-    if (job) past.note_cost(job->plan(), job->page_cost());
+    if (job && !job->increments()) past.note_cost(job->plan(), job->page_cost());
     if (run.pages > 0) emit(Event::Kind::kPage);
   }
   if (run.wait_reason != told_wait) {
@@ -393,27 +402,63 @@ void Client::sign_out(Instant now) {
 }
 
 Result<std::string> Client::pull(const PullRequest& request, Instant now) {
-  Impl& me = *impl_;
-  me.touch(now);
-  if (me.resuming || (me.job && !me.job->over())) return busy_with_a_pull();
-  Result<PullPlan> planned = plan_pull(request, me.session.gateway());
+  impl_->touch(now);
+  Result<PullPlan> planned = impl_->plan_run(request, now);
   if (!planned) return planned.error();
-  const bool usable = me.session.has_token(now) || me.session.can_renew();
-  if (!usable || me.session.state() == Session::State::kSigningIn) {
+  return impl_->begin_run(planned.take(), request.since_last, now);
+}
+
+// All that can be wrong is found here, while nothing has happened yet.
+Result<PullPlan> Client::Impl::plan_run(const PullRequest& request, Instant now) {
+  if (resuming || (job && !job->over())) return busy_with_a_pull();
+  Result<PullPlan> planned = plan_pull(request, session.gateway());
+  if (!planned) return planned.error();
+  const bool usable = session.has_token(now) || session.can_renew();
+  if (!usable || session.state() == Session::State::kSigningIn) {
     return Error{"not_signed_in", "Nobody is signed in, so nothing was sent. Sign in first."};
   }
   PullPlan plan = planned.take();
-  plan.run_id = me.make_run_id(now);
-  plan.subject = me.session.subject();
-  plan.version = me.options.version;
-  plan.decode_limits = me.options.decode_limits;
-  plan.expected = me.past.records(plan);
-  me.session.renew_if_due(now);
+  plan.run_id = make_run_id(now);
+  plan.subject = session.subject();
+  plan.version = options.version;
+  plan.decode_limits = options.decode_limits;
+  plan.expected = past.records(plan);
+  return plan;
+}
+
+std::string Client::Impl::begin_run(PullPlan plan, bool since_last, Instant now) {
+  session.renew_if_due(now);
   const std::string id = plan.run_id;
-  me.start_job(std::move(plan), now);
-  if (me.job->plan().keep) me.job->open_journal();
-  me.after(now);
+  std::optional<IncrementFrom> base = since_last ? base_in_tables(plan) : std::nullopt;
+  if (base && plan.keep) {
+    plan.keep = false;
+    plan.warnings.push_back("This run is not kept: the run that it builds upon was not.");
+  }
+  if (since_last && !base) {
+    plan.warnings.push_back(
+        "There is no complete run of this request from which to go on, so that everything was pulled.");
+  }
+  start_job(std::move(plan), base ? Tables::kOfLastRun : Tables::kNew, now);
+  if (base) job->begin_increment(std::move(*base), now);
+  if (job->plan().keep) job->open_journal();
+  after(now);
   return id;
+}
+
+// What the last Mobile run has left in the tables, where it is good for this request.
+std::optional<IncrementFrom> Client::Impl::base_in_tables(const PullPlan& plan) const {
+  const auto last = pulled.find(plan.source);
+  if (!mobile_store || last == pulled.end()) return std::nullopt;
+  const bool of_job = job && job->status().source == plan.source;
+  const Manifest& manifest = of_job ? job->manifest() : last->second.manifest;
+  PullPlan before;
+  before.source = manifest.source;
+  before.gateway = manifest.gateway;
+  before.path = manifest.path;
+  before.parameters = manifest.parameters;
+  if (manifest.subject != plan.subject || !PastRuns::same_request(before, plan)) return std::nullopt;
+  const bool complete = manifest.state == run_state_name(RunState::kComplete);
+  return increment_from(manifest, complete ? RunState::kComplete : RunState::kPartial);
 }
 
 void Client::pause(Instant now) {
@@ -436,7 +481,8 @@ void Client::unpause(Instant now) {
 void Client::stop_run(std::string why, Instant now) {
   Impl& me = *impl_;
   if (me.resuming && me.resuming->entered == false) return;
-  if (me.resuming) me.refuse_resume({"stopped", "Reading what was kept was stopped. Nothing of it is lost."});
+  if (me.resuming)
+    me.refuse_resume({std::string(kStoppedCode), "Reading what was kept was stopped. Nothing of it is lost."});
   if (!me.job || me.job->over()) return;
   me.job->stop(std::move(why), now, me.wall(now));
   while (const std::optional<FlightId> flight = me.job->poll_abort()) me.drop_flight(*flight, "ended by stop");
@@ -600,6 +646,43 @@ Result<void> Client::begin_resume(const PullRequest& request, ResumeSource from,
   return {};
 }
 
+Result<void> Client::begin_since(const PullRequest& request, std::vector<std::string> kept, Instant now) {
+  Impl& me = *impl_;
+  me.touch(now);
+  Result<PullPlan> planned = me.plan_run(request, now);
+  if (!planned) return planned.error();
+  me.resume_status = {ResumeStatus::State::kReading, planned.value().run_id, std::nullopt};
+  me.resuming = std::make_unique<Impl::Resuming>();
+  me.resuming->request = request;
+  me.resuming->from.keep = request.keep;
+  const bool in_tables = !request.keep && me.base_in_tables(planned.value()).has_value();
+  if (!in_tables) me.resuming->more_bases = {kept.begin(), kept.end()};
+  me.resuming->increment = planned.take();
+  me.try_next_base();
+  return {};
+}
+
+// The next run that may do as a base; where none is left, the pull begins without their journals.
+void Client::Impl::try_next_base() {
+  if (resuming->more_bases.empty()) {
+    PullPlan plan = std::move(*resuming->increment);
+    resuming.reset();
+    resume_status.state = ResumeStatus::State::kDone;
+    begin_run(std::move(plan), true, clock_now);
+    return;
+  }
+  resuming->from.run_id = std::move(resuming->more_bases.front());
+  resuming->more_bases.pop_front();
+  resuming->reader = JournalReader();
+  resuming->entered = false;
+  resuming->waiting = 0;
+}
+
+const std::string& Client::journal_run() const {
+  static const std::string kNone;
+  return impl_->resuming ? impl_->resuming->from.run_id : kNone;
+}
+
 bool Client::wants_journal() const { return impl_->resuming && impl_->resuming->waiting < kJournalAheadBytesMax; }
 
 void Client::add_journal(std::string bytes, Instant now) {
@@ -654,7 +737,7 @@ Work Client::Impl::read_journal(Fuel fuel, Instant now) {
 bool Client::Impl::take_entry(JournalEntry entry, Instant now) {
   std::optional<KeptEntry> kept = read_kept_entry(entry.head);
   if (resuming->entered) {
-    if (kept && job->replay(std::move(*kept), std::move(entry))) return true;
+    if (kept && job->replay(std::move(*kept), std::move(entry), now)) return true;
     finish_resume("An entry of it cannot be understood.", now);
     return false;
   }
@@ -693,6 +776,10 @@ std::optional<Error> Client::Impl::check_resumed(const PullPlan& kept, Instant n
   if (!known_path(kept))
     return Error{"bad_checkpoint", "This checkpoint names an address that is none of the API's. Pull anew."};
   const PullRequest& asked = resuming->request;
+  if (resuming->increment) {
+    if (PastRuns::same_request(*resuming->increment, kept)) return std::nullopt;
+    return invalid("This run is of another request.");
+  }
   if (asked.parameters.empty()) return std::nullopt;
   const Result<PullPlan> same = plan_pull(asked, kept.gateway);
   if (same.ok() && same.value().source == kept.source && same.value().parameters == kept.parameters)
@@ -701,6 +788,13 @@ std::optional<Error> Client::Impl::check_resumed(const PullPlan& kept, Instant n
 }
 
 void Client::Impl::enter_resumed(KeptEntry kept, JournalEntry entry, Instant now) {
+  if (resuming->increment) {
+    resuming->entered = true;
+    start_job(*resuming->increment, Tables::kNew, now);
+    job->begin_replay(std::move(kept.started_at), true);
+    job->replay_run_of_base();
+    return after(now);
+  }
   const bool from_store = !resuming->from.run_id.empty();
   PullPlan plan = std::move(kept.plan);
   plan.version = options.version;
@@ -712,7 +806,7 @@ void Client::Impl::enter_resumed(KeptEntry kept, JournalEntry entry, Instant now
   if (resuming->request.reserve_calls) plan.reserve_calls = resuming->request.reserve_calls;
   resume_status.run_id = plan.run_id;
   resuming->entered = true;
-  start_job(std::move(plan), now);
+  start_job(std::move(plan), Tables::kNew, now);
   job->begin_replay(std::move(kept.started_at), !from_store);
   job->replay_run(std::move(entry));
   after(now);
@@ -722,14 +816,22 @@ void Client::Impl::finish_resume(std::string warning, Instant now) {
   if (!resuming->entered) {
     return refuse_resume({"bad_checkpoint", "Nothing of this run was kept. Pull anew."});
   }
+  std::optional<IncrementFrom> base;
+  if (resuming->increment) {
+    base = warning.empty() ? job->as_base() : std::nullopt;
+    if (!base) return try_next_base();
+    base->run_id = resuming->from.run_id;
+  }
   resuming.reset();
   resume_status.state = ResumeStatus::State::kDone;
   next_flight = std::max(next_flight, std::min(job->last_kept_flight(), kFlightsKeptMax) + 1);
   session.renew_if_due(now);
+  if (base) return job->end_replay_of_base(std::move(*base), now, wall(now));
   job->end_replay(warning, now, wall(now));
 }
 
 void Client::Impl::refuse_resume(Error error) {
+  if (resuming->increment && error.code != kStoppedCode) return try_next_base();
   if (resuming->entered && job) job->stop("Its journal cannot be read: " + error.message, clock_now, wall(clock_now));
   resuming.reset();
   resume_status.state = ResumeStatus::State::kRefused;

@@ -54,7 +54,8 @@ struct Flight {
   Request request;
 };
 
-// A run that goes on, and where its journal comes from.
+// A run that goes on, and where its journal comes from. While a base for a pull of what has changed is looked for,
+// run_id is that of the journal to be read now.
 struct ResumeSource {
   std::string run_id;  // of a run that a store of this driver holds; "": a checkpoint from anywhere
   bool keep = true;    // a checkpoint's run is journalled here as well
@@ -87,6 +88,8 @@ class Client {
   Result<void> sign_in(SignInRequest request, Instant now);
   void sign_out(Instant now);
   // The run id. Codes: invalid_parameter, not_signed_in, busy.
+  // With since_last it builds upon what the last run has left in the tables, if that was complete and of the same
+  // request; such a run is never kept. Where there is none, everything is pulled and the manifest says so.
   Result<std::string> pull(const PullRequest& request, Instant now);
   void pause(Instant now);
   void unpause(Instant now);
@@ -99,6 +102,12 @@ class Client {
   // end_journal(); work() reads it, and resume_status() tells what came of it. Takes the place of pull(): `request` is
   // the same or names nothing but concurrency and reserve_calls. Codes: busy, invalid_parameter.
   Result<void> begin_resume(const PullRequest& request, ResumeSource from, Instant now);
+  // A pull with since_last, where the driver's store holds complete runs: `kept` are their ids, newest first. The first
+  // that is of the same request is read and built upon; if none is, pull() is what happens. resume_status() tells.
+  Result<void> begin_since(const PullRequest& request, std::vector<std::string> kept, Instant now);
+  // Whose journal is to be fed; "" for a checkpoint, or when none is read. When it changes while a base is looked for,
+  // the driver leaves the one and begins the other.
+  const std::string& journal_run() const;
   bool wants_journal() const;
   void add_journal(std::string bytes, Instant now);
   // `trouble`: the driver could not read it (unknown_run, or what its store says); what came so far does not count.

@@ -18,7 +18,16 @@ Json page_json(const ManifestPage& p) {
                {"waitedMs", p.waited_ms}};
   if (!p.range.empty()) json["range"] = p.range;
   if (!p.sha256.empty()) json["sha256"] = p.sha256;
+  if (p.names) json["names"] = true;
   return json;
+}
+
+Json base_json(const ManifestBase& b) {
+  return {{"runId", b.run_id},          {"wholeStartedAt", b.whole_started_at},
+          {"since", b.since},           {"assets", b.assets},
+          {"detections", b.detections}, {"everything", b.everything},
+          {"named", b.named},           {"replaced", b.replaced},
+          {"goneCount", b.gone_count},  {"gone", b.gone}};
 }
 
 Json quarantine_json(const ManifestQuarantine& q) {
@@ -68,6 +77,7 @@ std::string Manifest::to_json() const {
     json["unknownFields"].push_back({{"path", field.path}, {"count", field.count}, {"sample", field.sample}});
   }
   json["warnings"] = warnings;
+  if (base) json["base"] = base_json(*base);
   if (exported) json["export"] = export_json(*exported);
   // Text from a gateway may hold anything; what is not UTF-8 is replaced, never fatal.
   return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";

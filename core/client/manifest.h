@@ -26,6 +26,21 @@ struct ManifestPage {
   uint64_t detections = 0;
   int attempts = 0;
   int64_t waited_ms = 0;
+  bool names = false;  // it told which assets have changed; they came whole on a later page (ManifestBase)
+};
+
+// The earlier run that a pull of what has changed builds upon (pull_increment.h).
+struct ManifestBase {
+  std::string run_id;
+  std::string whole_started_at;  // when the last pull of everything began
+  std::string since;             // detection_updated_since, as sent
+  uint64_t assets = 0;           // that were there
+  uint64_t detections = 0;
+  bool everything = false;    // so much has changed that everything was fetched again
+  uint64_t named = 0;         // assets that the gateway said have changed
+  uint64_t replaced = 0;      // of those that were there: they came again
+  uint64_t gone_count = 0;    // taken out: they were asked for, and the gateway does not have them any more
+  std::vector<int64_t> gone;  // their ids, the first of them
 };
 
 struct ManifestQuarantine {
@@ -60,6 +75,7 @@ struct Manifest {
   std::string started_at;       // ISO 8601 UTC
   std::string finished_at;
   std::string server_time;      // RESPONSE/DATETIME of the last page
+  std::string first_server_time;  // and of the first: what changed since then may be missing
   std::optional<int> limit;
   std::optional<int> window_s;
   std::optional<int> concurrency_limit;
@@ -78,6 +94,7 @@ struct Manifest {
   std::vector<ManifestQuarantine> quarantine;
   std::vector<UnknownField> unknown_fields;
   std::vector<std::string> warnings;
+  std::optional<ManifestBase> base;  // none for a pull of everything
   std::optional<ManifestExport> exported;
 
   std::string to_json() const;  // pretty, two blanks

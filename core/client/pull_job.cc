@@ -85,16 +85,32 @@ std::unique_ptr<Decoder> PullTables::make_decoder(std::string body, const PullPl
 PullJob::PullJob(PullPlan plan, PullTables tables, RateBudget& budget, uint64_t seed, Instant now, WallTime wall)
     : plan_(std::move(plan)),
       tables_(tables),
-      store_(tables_.store()),
       budget_(budget),
       random_(seed),
+      asked_(plan_.parameters),
+      batches_(plan_.id_batches),
       sizer_(plan_.page_size),
       page_size_cap_(plan_.page_size) {
+  begin_account(iso_datetime_millis(wall), now);
+  alone_ = plan_.concurrency <= 1;
+  if (!alone_ && tables_.assets() && !may_range(query_of(asked_))) {
+    alone_ = true;
+    if (batches_.empty())
+      add_warning("One call at a time: a request for chosen ids or tags cannot be cut into id ranges.");
+  }
+  make_strands({}, now);
+  refresh_status(now, wall);
+}
+
+// Nothing is sent and nothing has come.
+void PullJob::begin_account(std::string started_at, Instant now) {
+  status_ = RunStatus{};
   status_.id = plan_.run_id;
   status_.source = plan_.source;
   status_.state = RunState::kRunning;
   status_.started = now;
   status_.kept = plan_.keep;
+  manifest_ = Manifest{};
   manifest_.version = plan_.version;
   manifest_.run_id = plan_.run_id;
   manifest_.source = plan_.source;
@@ -102,22 +118,15 @@ PullJob::PullJob(PullPlan plan, PullTables tables, RateBudget& budget, uint64_t 
   manifest_.path = plan_.path;
   manifest_.subject = plan_.subject;
   manifest_.parameters = plan_.parameters;
-  manifest_.started_at = iso_datetime_millis(wall);
+  manifest_.started_at = std::move(started_at);
   for (const std::string& warning : plan_.warnings) add_warning(warning);
-  alone_ = plan_.concurrency <= 1;
-  if (!alone_ && tables_.assets() && !may_range(query_of(plan_.parameters))) {
-    alone_ = true;
-    if (plan_.id_batches.empty()) add_warning("One call at a time: a request for chosen ids or tags cannot be cut into id ranges.");
-  }
-  make_strands({}, now);
-  refresh_status(now, wall);
 }
 
 // Where each strand goes on; none: from the beginning.
 void PullJob::make_strands(const std::vector<SavedCursor>& saved, Instant now) {
   lanes_.clear();
   numbered_.reset();
-  const Query first = query_of(plan_.parameters);
+  const Query first = query_of(asked_);
   if (!tables_.assets()) {
     numbered_ = std::make_shared<NumberedPager>(first, plan_.page_size);
     if (!saved.empty() && !numbered_->restore(saved.front()))
@@ -128,10 +137,10 @@ void PullJob::make_strands(const std::vector<SavedCursor>& saved, Instant now) {
     lane.begin_page(now);
     return;
   }
-  const size_t begun = std::max<size_t>(1, plan_.id_batches.size());
+  const size_t begun = std::max<size_t>(1, batches_.size());
   for (size_t i = 0; i < (saved.empty() ? begun : saved.size()); ++i) {
     auto pager = std::make_shared<Pager>(first);
-    if (!plan_.id_batches.empty() && saved.empty()) pager->choose_ids(plan_.id_batches[i].ids);
+    if (!batches_.empty() && saved.empty()) pager->choose_ids(batches_[i].ids);
     if (!saved.empty() && !pager->restore(saved[i])) {
       // A place that makes no sense: nothing is skipped when everything is asked for again.
       return make_strands({}, now);
@@ -148,7 +157,7 @@ void PullJob::make_strands(const std::vector<SavedCursor>& saved, Instant now) {
 // Which part of a long list of ids a strand pulls.
 std::string PullJob::batch_of(const Pager& pager) const {
   const std::string* ids = pager.query().find("ids");
-  for (const IdBatch& batch : plan_.id_batches) {
+  for (const IdBatch& batch : batches_) {
     if (ids && *ids == batch.ids) return std::to_string(batch.first) + "-" + std::to_string(batch.last);
   }
   return "";
@@ -186,7 +195,7 @@ void PullJob::stop(std::string why, Instant now, WallTime wall) {
   if (over()) return;
   decoder_.reset();
   decoding_lane_ = nullptr;
-  store_.rollback_later();
+  store().rollback_later();
   finish(RunState::kStopped, std::move(why), now, wall);
 }
 
@@ -364,7 +373,7 @@ bool PullJob::spread_ids(Instant now) {
   const std::optional<IdRanges::Cut> cut = ids_.cut(rests, page_limit(now));
   if (!cut) return false;
   PullLane& shortened = *lanes[cut->rest];
-  auto pager = std::make_shared<Pager>(query_of(plan_.parameters));
+  auto pager = std::make_shared<Pager>(query_of(asked_));
   pager->begin_at(cut->at);
   if (shortened.cursor->last()) pager->set_last(shortened.cursor->last());
   shortened.cursor->set_last(cut->at - 1);
@@ -379,7 +388,7 @@ bool PullJob::spread_ids(Instant now) {
 }
 
 bool PullJob::mixes_ranges(const PullLane& lane) const {
-  const AssetStore* assets = tables_.assets();
+  const AssetStore* assets = target().assets();
   if (!lane.asked_last || !assets || assets->assets().pending_count() == 0) return false;
   return assets->least_pending_id() < id_of(lane.page.cursor_in) || assets->greatest_pending_id() > *lane.asked_last;
 }
@@ -530,7 +539,7 @@ std::optional<size_t> PullJob::next_to_decode() const {
 }
 
 Work PullJob::work(Fuel fuel, Instant now, WallTime wall) {
-  if (store_.tidy(fuel) == Work::kMore) return Work::kMore;
+  if (store().tidy(fuel) == Work::kMore) return Work::kMore;
   if (replaying_) return replay_work(fuel);
   if (!decoder_ && !begin_decoding(now, wall)) return Work::kDone;
   if (decoder_ && decoder_->work(fuel) == Work::kDone && settled(fuel)) judge_page(now, wall);
@@ -540,7 +549,7 @@ Work PullJob::work(Fuel fuel, Instant now, WallTime wall) {
 // A page may have widened columns, which are made anew for all rows that are here.
 bool PullJob::settled(Fuel fuel) {
   if (decoder_->outcome().kind != PageKind::kPage) return true;
-  return tables_full(store_, plan_.decode_limits) || store_.settle(fuel) == Work::kDone;
+  return tables_full(store(), plan_.decode_limits) || store().settle(fuel) == Work::kDone;
 }
 
 // False when nothing waits. An empty list that was told by a status needs no decoder.
@@ -560,7 +569,7 @@ bool PullJob::begin_decoding(Instant now, WallTime wall) {
     return decoding();
   }
   decoding_lane_ = &lane;
-  decoder_ = tables_.make_decoder(std::move(lane.body), plan_);
+  decoder_ = target().make_decoder(std::move(lane.body), plan_);
   lane.body.clear();
   if (!lane.body_sha256.empty()) decoder_->know_sha256(std::move(lane.body_sha256));
   if (plan_.keep) decoder_->keep_raw(kJournalPieceBytes);
@@ -581,17 +590,17 @@ void PullJob::judge_page(Instant now, WallTime wall) {
   const bool cut_taken = planted(PlantedBug::kCutPageCommitted) && outcome.kind == PageKind::kCut;
   if (outcome.kind == PageKind::kPage || cut_taken) {
     if (lane.hunt && !lane.hunt->ask().commit) return pass_over_page(lane, now, wall);
-    if (tables_full(store_, plan_.decode_limits)) {
-      store_.rollback_later();
+    if (tables_full(store(), plan_.decode_limits)) {
+      store().rollback_later();
       return give_up(full_message(), now, wall);
     }
     if (mixes_ranges(lane)) {
-      store_.rollback_later();
+      store().rollback_later();
       return go_on_alone("The gateway answers for other ids than the range that was asked for.", now);
     }
     return commit_page(lane, outcome, std::move(raw), now, wall);
   }
-  store_.rollback_later();
+  store().rollback_later();
   if (worth_another_try(outcome.kind)) return try_again(lane, outcome.message, now, wall);
   if (outcome.kind != PageKind::kErrorDocument) return give_up(outcome.message, now, wall);
   // Some gateways refuse with 200 and an error document (api-reference.md 7.3).
@@ -634,23 +643,29 @@ void PullJob::commit_page(PullLane& lane, const PageOutcome& outcome, std::vecto
 // The rows become visible and are counted.
 void PullJob::take_in(ManifestPage& page, const PageOutcome& outcome, std::optional<uint64_t> total,
                       const std::string& date) {
-  if (const AssetStore* store = tables_.assets(); store && store->assets().pending_count() > 0) {
-    const int64_t first = std::max(store->least_pending_id(), id_of(page.cursor_in));
-    ids_.page_came(first, store->greatest_pending_id() + 1, outcome.assets);
+  const AssetStore* assets = target().assets();
+  if (assets && assets->assets().pending_count() > 0) {
+    const int64_t first = std::max(assets->least_pending_id(), id_of(page.cursor_in));
+    ids_.page_came(first, assets->greatest_pending_id() + 1, outcome.assets);
   }
-  const Store::Committed committed = store_.commit();
+  const RowId first_row = assets ? assets->assets().row_end() : 0;
+  const Store::Committed committed = store().commit();
+  page.names = naming();
+  if (naming()) increment_->note_named(first_row);
+  if (increment_ && !naming()) increment_->note_fetched(committed);
+  if (increment_) manifest_.base = increment_->base();
   const bool detections_alone = plan_.origin().rows_are_detections;
   page.index = manifest_.pages.size();
   page.sha256 = outcome.sha256;
   page.assets = detections_alone ? 0 : outcome.assets;
   page.detections = detections_alone ? outcome.assets : outcome.detections;
   status_.pages += 1;
-  const std::vector<const Table*>& tables = store_.tables();
+  const std::vector<const Table*>& tables = tables_.store().tables();
   const uint64_t rows = tables.front()->live_count();
   status_.assets = detections_alone ? 0 : rows;
   status_.detections = detections_alone ? rows : tables.size() > 1 ? tables[1]->live_count() : 0;
   if (total) status_.total = total;
-  status_.duplicates += committed.duplicates;
+  if (!naming()) status_.duplicates += committed.duplicates;
   status_.quarantined += outcome.quarantined;
   manifest_.assets = status_.assets;
   manifest_.detections = status_.detections;
@@ -659,6 +674,7 @@ void PullJob::take_in(ManifestPage& page, const PageOutcome& outcome, std::optio
   manifest_.sanitized += outcome.sanitized;
   if (!outcome.datetime.empty()) manifest_.server_time = outcome.datetime;
   if (outcome.datetime.empty() && !date.empty()) manifest_.server_time = date;
+  if (manifest_.first_server_time.empty()) manifest_.first_server_time = manifest_.server_time;
   note_outcome(page, outcome);
 }
 
@@ -688,7 +704,7 @@ void PullJob::follow(PullLane& lane, const PageOutcome& outcome, std::vector<std
   }
   seen.records = outcome.assets + outcome.quarantined;
   seen.count = lane.count;
-  seen.known = store_.tables().front()->live_count() + status_.quarantined;
+  seen.known = store().tables().front()->live_count() + status_.quarantined;
   const Result<bool> followed = lane.pages->follow(seen);
   const bool another = followed.ok() && followed.value();
   if (lane.hunt) {
@@ -710,7 +726,7 @@ void PullJob::follow(PullLane& lane, const PageOutcome& outcome, std::vector<std
   manifest_.pages.push_back(lane.page);
   if (!another && stuck.empty()) {
     end_lane(lane);
-    if (lane.cursor && !more && plan_.id_batches.empty()) end_lanes_behind(lane, now);
+    if (lane.cursor && !more && batches_.empty()) end_lanes_behind(lane, now);
   }
   if (plan_.keep) {
     last_strands_ = strands();
@@ -724,7 +740,7 @@ void PullJob::follow(PullLane& lane, const PageOutcome& outcome, std::vector<std
   spread(now);
   finish_if_done(now, wall);
   // What is asked for now would come in vain.
-  if (!over() && tables_full(store_, plan_.decode_limits)) {
+  if (!over() && tables_full(store(), plan_.decode_limits)) {
     give_up(full_message(), now, wall);
   }
 }
@@ -776,7 +792,12 @@ void PullJob::finish_if_done(Instant now, WallTime wall) {
   for (const PullLane& lane : lanes_) {
     if (lane.step != PullLane::Step::kIdle && !numbered_ended_) return;
   }
+  if (naming()) {
+    begin_fetching();
+    if (!increment_->nothing_changed()) return make_strands({}, now);
+  }
   const bool all_in = status_.quarantined == 0 || planted(PlantedBug::kQuarantineNotTold);
+  if (all_in && increment_) finish_increment();
   if (all_in) return finish(RunState::kComplete, "", now, wall);
   finish(RunState::kPartial,
          count_text(status_.quarantined, "record was", "records were") +
@@ -784,11 +805,56 @@ void PullJob::finish_if_done(Instant now, WallTime wall) {
          now, wall);
 }
 
+// ── only what has changed ──
+
+void PullJob::begin_increment(IncrementFrom from, Instant now) {
+  build_upon(std::move(from), manifest_.started_at, now);
+  make_strands({}, now);
+}
+
+void PullJob::build_upon(IncrementFrom from, std::string started_at, Instant now) {
+  begin_account(std::move(started_at), now);
+  increment_ = std::make_unique<PullIncrement>(std::move(from), *tables_.assets());
+  manifest_.base = increment_->base();
+  status_.assets = manifest_.assets = manifest_.base->assets;
+  status_.detections = manifest_.detections = manifest_.base->detections;
+  asked_ = increment_->naming_parameters(plan_.parameters);
+  batches_ = plan_.id_batches;
+  asked_pages_ = 0;
+  last_strands_.clear();
+  ended_as_ = RunState::kIdle;
+}
+
+// Of what the gateway has named; the page sizes that were good for names are no measure for it.
+void PullJob::begin_fetching() {
+  increment_->begin_fetching(plan_);
+  manifest_.base = increment_->base();
+  if (!manifest_.base->everything) add_warning(increment_warning(*manifest_.base));
+  asked_ = increment_->parameters();
+  batches_ = increment_->batches();
+  if (!batches_.empty()) alone_ = true;
+  ids_ = IdRanges{};
+  sizer_ = PageSizer(plan_.page_size);
+  page_size_cap_ = plan_.page_size;
+}
+
+void PullJob::finish_increment() {
+  increment_->drop_gone();
+  manifest_.base = increment_->base();
+  status_.assets = manifest_.assets = tables_.assets()->assets().live_count();
+  status_.detections = manifest_.detections = tables_.assets()->detections().live_count();
+}
+
+std::optional<IncrementFrom> PullJob::as_base() const {
+  if (ended_as_ != RunState::kComplete) return std::nullopt;
+  return increment_from(manifest_, RunState::kComplete);
+}
+
 // ── an asset that makes the gateway fail ──
 
 // The answer to a question of the hunt whose rows are asked for again.
 void PullJob::pass_over_page(PullLane& lane, Instant now, WallTime wall) {
-  store_.rollback_later();
+  store().rollback_later();
   go_on_hunting(lane, lane.hunt->succeed(std::nullopt), now, wall);
 }
 
@@ -827,7 +893,7 @@ void PullJob::quarantine_suspects(PullLane& lane, bool only_results) {
   entry.cursor = lane.page.cursor_in;
   if (only_results) {
     // It is the one asset of the page that has just been committed.
-    const Table& assets = *store_.tables().front();
+    const Table& assets = *store().tables().front();
     if (assets.row_end() > 0) entry.id = assets.asset_key(assets.row_end() - 1);
     entry.reason =
         "The gateway fails when its RESULTS are asked for; it is in the tables without them. " + lane.trouble;
@@ -940,7 +1006,7 @@ void PullJob::finish(RunState state, std::string why, Instant now, WallTime wall
     manifest_.window_s = budget_.window_s();
   }
   manifest_.concurrency_limit = budget_.concurrency_limit();
-  status_.message = end_message(status_, plan_.origin(), why);
+  status_.message = how_it_ended(why);
   if (!plan_.keep || replaying_) return;
   journal_.end(state, why, manifest_.finished_at, totals());
   summarize();
@@ -988,7 +1054,7 @@ void PullJob::handle_journal_failed(std::string why, Instant now, WallTime wall)
   if (over()) return;
   decoder_.reset();
   decoding_lane_ = nullptr;
-  store_.rollback_later();
+  store().rollback_later();
   finish(RunState::kStopped,
          "The run can no longer be kept: " + std::move(why) + " " + kept() +
              " Export it, or make room and resume the run: it goes on behind the last page that was stored.",
@@ -1008,14 +1074,26 @@ void PullJob::begin_replay(std::string started_at, bool copies) {
 
 void PullJob::replay_run(JournalEntry raw) { keep_replayed(std::move(raw)); }
 
-bool PullJob::replay(KeptEntry entry, JournalEntry raw) {
+void PullJob::replay_run_of_base() {
+  if (plan_.keep) journal_.open(plan_, manifest_.started_at);
+}
+
+bool PullJob::replay(KeptEntry entry, JournalEntry raw, Instant now) {
   for (const KeptCall& call : entry.ended) {
     open_calls_.erase(call.flight);
     counted_calls_.push_back(call.at);
   }
   using Kind = KeptEntry::Kind;
   if (entry.kind == Kind::kRun) return false;  // a journal is of one run
+  if (entry.kind == Kind::kSince) {
+    std::optional<IncrementFrom> from = as_base();
+    if (!from || !tables_.assets()) return false;
+    from->run_id = std::move(entry.base_run_id);
+    build_upon(std::move(*from), std::move(entry.started_at), now);
+  }
   if (entry.kind == Kind::kPage) {
+    if (entry.page.names && !naming()) return false;
+    if (naming() && !entry.page.names) begin_fetching();
     replayed_ = std::move(entry);
     replayed_raw_ = std::move(raw);
     replayed_body_.clear();
@@ -1067,7 +1145,7 @@ Work PullJob::replay_work(Fuel fuel) {
       joined += pieces[joined_pieces_].size();
       replayed_body_ += pieces[joined_pieces_++];
     }
-    if (joined_pieces_ == pieces.size()) decoder_ = tables_.make_decoder(std::move(replayed_body_), plan_);
+    if (joined_pieces_ == pieces.size()) decoder_ = target().make_decoder(std::move(replayed_body_), plan_);
     return Work::kMore;
   }
   if (decoder_->work(fuel) == Work::kMore || !settled(fuel)) return Work::kMore;
@@ -1080,14 +1158,14 @@ Work PullJob::replay_work(Fuel fuel) {
 void PullJob::take_in_replayed(const PageOutcome& outcome) {
   KeptEntry entry = std::move(*replayed_);
   replayed_.reset();
-  const bool full = outcome.kind == PageKind::kTablesFull || tables_full(store_, plan_.decode_limits);
+  const bool full = outcome.kind == PageKind::kTablesFull || tables_full(store(), plan_.decode_limits);
   if (outcome.kind != PageKind::kPage || full) {
-    store_.rollback_later();
+    store().rollback_later();
     replay_failed_ = true;
     if (full) replay_full_ = full_message();
     return;
   }
-  if (planted(PlantedBug::kResumeSkipsPage) && manifest_.pages.size() == 1) store_.rollback();
+  if (planted(PlantedBug::kResumeSkipsPage) && manifest_.pages.size() == 1) store().rollback();
   ManifestPage page = entry.page;
   take_in(page, outcome, entry.total, entry.server_time);
   manifest_.server_time = entry.server_time;
@@ -1098,6 +1176,13 @@ void PullJob::take_in_replayed(const PageOutcome& outcome) {
   asked_pages_ = manifest_.pages.size();
   keep_replayed(std::move(*replayed_raw_));
   replayed_raw_.reset();
+}
+
+void PullJob::end_replay_of_base(IncrementFrom from, Instant now, WallTime wall) {
+  const std::string started_at = iso_datetime_millis(wall);
+  if (plan_.keep) journal_.since(from.run_id, started_at);
+  build_upon(std::move(from), started_at, now);
+  end_replay("", now, wall);
 }
 
 // Calls that the crash has cut off may still run at the gateway.
@@ -1137,12 +1222,14 @@ void PullJob::end_replay(std::string_view warning, Instant now, WallTime wall) {
 void PullJob::finish_as_kept(Instant now) {
   for (PullLane& lane : lanes_) lane.step = PullLane::Step::kIdle;
   numbered_ended_ = true;
+  if (naming()) begin_fetching();  // nothing had changed
+  if (increment_) finish_increment();
   status_.state = ended_as_;
   status_.finished = now;
   manifest_.state = run_state_name(ended_as_);
   manifest_.why = ended_why_;
   manifest_.finished_at = ended_at_;
-  status_.message = end_message(status_, plan_.origin(), ended_why_);
+  status_.message = how_it_ended(ended_why_);
 }
 
 // ── what it says ──
@@ -1216,7 +1303,8 @@ std::string PullJob::wait_message(Instant now, WallTime wall) const {
     case WaitReason::kRateLimit: return rate_wait_message(budget_, *status_.wait_until, now, wall);
     default: break;
   }
-  std::string text = "Pulling page " + std::to_string(std::max<uint64_t>(status_.pages + 1, 1));
+  std::string text = (naming() ? "Asking what has changed, page " : "Pulling page ") +
+                     std::to_string(std::max<uint64_t>(status_.pages + 1, 1));
   if (status_.in_flight > 1) text += ", " + std::to_string(status_.in_flight) + " calls at once";
   return text + ".";
 }
@@ -1235,6 +1323,12 @@ std::string PullJob::backoff_message() const {
   }
   return first->trouble + " Trying again (attempt " + std::to_string(first->backoff.attempts() + 1) + " of " +
          std::to_string(kAttemptsPerPageMax) + ").";
+}
+
+std::string PullJob::how_it_ended(std::string_view why) const {
+  if (increment_ && status_.state == RunState::kComplete)
+    return increment_message(status_, plan_.origin(), increment_->base());
+  return end_message(status_, plan_.origin(), why);
 }
 
 std::string PullJob::kept() const { return kept_text(status_, plan_.origin()); }

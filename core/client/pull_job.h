@@ -23,6 +23,9 @@
 // state is `complete` only when the gateway said that nothing is left (Mobile: no WARNING 1980; OT: its count is
 // reached, or its list ends) and no record was quarantined.
 //
+// A pull of only what has changed (pull_increment.h) goes through its lanes twice: for the names of what has changed,
+// and for the assets themselves.
+//
 // A run that is kept (PullPlan::keep) tells its journal (run_journal.h) of each call and page. To resume, a job is made
 // of the journal's first entry and given the further ones by replay(), then end_replay().
 #pragma once
@@ -40,6 +43,7 @@
 #include "base/time.h"
 #include "client/event.h"
 #include "client/manifest.h"
+#include "client/pull_increment.h"
 #include "client/pull_lane.h"
 #include "client/pull_plan.h"
 #include "client/run_journal.h"
@@ -71,7 +75,7 @@ class PullTables {
   PullTables(RecordStore& records) : records_(&records) {}  // NOLINT
 
   Store& store() const { return assets_ ? static_cast<Store&>(*assets_) : *records_; }
-  const AssetStore* assets() const { return assets_; }  // null for an OT source
+  AssetStore* assets() const { return assets_; }  // null for an OT source
   std::unique_ptr<Decoder> make_decoder(std::string body, const PullPlan& plan) const;
 
  private:
@@ -83,6 +87,10 @@ class PullJob {
  public:
   // The tables and `budget` outlive the job.
   PullJob(PullPlan plan, PullTables tables, RateBudget& budget, uint64_t seed, Instant now, WallTime wall);
+
+  // Before anything is sent: the tables hold a complete run of the same request, and only what has changed since is
+  // pulled. The source is Mobile's.
+  void begin_increment(IncrementFrom from, Instant now);
 
   // ── commands ──
   void pause();
@@ -137,14 +145,19 @@ class PullJob {
   // `copies`: the entries are written anew, for a store that does not hold them.
   void begin_replay(std::string started_at, bool copies);
   void replay_run(JournalEntry raw);  // the first entry, of which this job was made
+  void replay_run_of_base();          // or that of a run which is built upon: this run's own takes its place
   bool replaying() const { return replaying_; }
   // The journal tells calls by their flights: those of this process need other numbers.
   uint64_t last_kept_flight() const { return last_kept_flight_; }
   // One entry behind the first, when decoding() is false. A page is then taken in by work(). False: it contradicts what
   // is here, so the journal counts up to the entry before (its page is asked for again).
-  bool replay(KeptEntry entry, JournalEntry raw);
+  bool replay(KeptEntry entry, JournalEntry raw, Instant now);
   // Whether the page given last could be taken in; looked at when work() has nothing to do.
   bool replayed_well() const { return !replay_failed_; }
+  // The journal that was read is of a complete run, whose first page tells the time.
+  std::optional<IncrementFrom> as_base() const;
+  // Instead of end_replay(): the run that was read is built upon, under the id that this job's plan has.
+  void end_replay_of_base(IncrementFrom from, Instant now, WallTime wall);
   // `warning`: what was wrong with the journal, "" if nothing.
   void end_replay(std::string_view warning, Instant now, WallTime wall);
 
@@ -155,10 +168,15 @@ class PullJob {
   const Manifest& manifest() const { return manifest_; }
   const std::string& gateway() const { return plan_.gateway; }
   const PullPlan& plan() const { return plan_; }
+  bool increments() const { return increment_ != nullptr; }
   uint64_t committed_pages() const { return status_.pages; }
   const PageCost& page_cost() const { return sizer_.cost(); }
 
  private:
+  bool naming() const { return increment_ && increment_->naming(); }
+  PullTables target() const { return naming() ? PullTables(increment_->named_store()) : tables_; }
+  Store& store() const { return target().store(); }
+  void begin_account(std::string started_at, Instant now);
   int reserve() const;
   bool held(Instant now) const;
   bool slot_free(Instant now) const;
@@ -195,6 +213,9 @@ class PullJob {
   void end_lane(PullLane& lane);
   void end_lanes_behind(const PullLane& ended, Instant now);
   void finish_if_done(Instant now, WallTime wall);
+  void build_upon(IncrementFrom from, std::string started_at, Instant now);
+  void begin_fetching();
+  void finish_increment();
 
   // `content`: the trouble may lie in what was asked for, not only in the way to the gateway.
   void try_again(PullLane& lane, std::string what, Instant now, WallTime wall, bool content = true);
@@ -212,6 +233,7 @@ class PullJob {
   void add_warning(std::string text);
   void note_unknown_fields(const std::vector<UnknownField>& fields);
   void tell_wait(Instant now);
+  std::string how_it_ended(std::string_view why) const;
   std::string kept() const;
   std::string wait_message(Instant now, WallTime wall) const;
   std::string backoff_message() const;
@@ -228,9 +250,11 @@ class PullJob {
 
   PullPlan plan_;
   PullTables tables_;
-  Store& store_;
   RateBudget& budget_;
   Random random_;
+  ParameterValues asked_;         // plan_'s, or what an increment asks for
+  std::vector<IdBatch> batches_;  // and its batches
+  std::unique_ptr<PullIncrement> increment_;
   std::deque<PullLane> lanes_;  // a deque: lanes stay where they are
   IdRanges ids_;
   PageSizer sizer_;                    // where the page size is found out

@@ -5,6 +5,7 @@
 #include "api/ot_api.h"
 #include "base/number.h"
 #include "base/text.h"
+#include "client/pull_increment.h"
 #include "flow/limit_headers.h"
 
 namespace sluice {
@@ -80,17 +81,21 @@ RecordRules record_rules(const Source& source) {
   return rules;
 }
 
+size_t room_for_ids(const PullPlan& plan) {
+  Query query = query_of(plan.parameters);
+  query.set("ids", "");
+  const Result<std::string> rest = endpoint_url(plan.gateway, plan.path, query);
+  if (!rest || rest.value().size() + kNextPageBytes >= kUrlBytesMax) return 0;
+  return kUrlBytesMax - kNextPageBytes - rest.value().size();
+}
+
 Result<std::vector<IdBatch>> batches_of(const PullPlan& plan) {
   Query query = query_of(plan.parameters);
   const Result<std::string> whole = endpoint_url(plan.gateway, plan.path, query);
   if (whole.ok()) return std::vector<IdBatch>{};
   const std::string* ids = query.find("ids");
   if (plan.origin().api != Api::kMobile || !ids) return whole.error();
-  const std::string list = *ids;
-  query.set("ids", "");
-  const Result<std::string> rest = endpoint_url(plan.gateway, plan.path, query);
-  if (!rest || rest.value().size() + kNextPageBytes >= kUrlBytesMax) return whole.error();
-  std::vector<IdBatch> batches = id_batches(list, kUrlBytesMax - kNextPageBytes - rest.value().size());
+  std::vector<IdBatch> batches = id_batches(*ids, room_for_ids(plan));
   if (batches.empty()) return whole.error();
   return batches;
 }
@@ -108,6 +113,9 @@ Result<PullPlan> plan_pull(const PullRequest& request, const std::string& gatewa
   const ParameterValues given = meant(catalogue, request.parameters);
   if (Result<void> checked = check_parameters(catalogue, given); !checked) return checked.error();
   if (Result<void> checked = check_extra(catalogue, request); !checked) return checked.error();
+  if (Result<void> checked = request.since_last ? check_incremental(*source, given) : Result<void>(); !checked) {
+    return checked.error();
+  }
   const PageSizing sizing = sizing_of(*source);
   const Result<uint64_t> page_size = page_size_of(request, sizing);
   if (!page_size) return page_size.error();

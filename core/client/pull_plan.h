@@ -27,6 +27,7 @@ struct PullRequest {
   std::string path;                      // Mobile; "" : /sem/v1/assetList
   std::string api_version;               // OT; "" : 1.0
   bool keep = false;                     // journal the run (poll_journal)
+  bool since_last = false;               // Mobile: only what changed since the last complete run of the same request
 };
 
 struct PullPlan {
@@ -57,6 +58,9 @@ Result<PullPlan> plan_pull(const PullRequest& request, const std::string& gatewa
 // The batches of `ids` in which its calls must be made: none when all fit into one address. Code invalid_parameter when
 // they do not fit, and cannot be made to.
 Result<std::vector<IdBatch>> batches_of(const PullPlan& plan);
+
+// How many bytes a list of ids may have in the address of such a call; 0: none at all.
+size_t room_for_ids(const PullPlan& plan);
 
 // What is known of an OT source's answers (api/ot_api.h).
 RecordRules record_rules(const Source& source);

@@ -37,9 +37,12 @@ Json strands_json(const std::vector<SavedCursor>& strands) {
 }
 
 Json page_json(const ManifestPage& p) {
-  return {{"index", p.index},           {"cursorIn", p.cursor_in}, {"cursorOut", p.cursor_out}, {"range", p.range},
-          {"status", p.status},         {"bytes", p.bytes},        {"sha256", p.sha256},        {"assets", p.assets},
-          {"detections", p.detections}, {"attempts", p.attempts},  {"waitedMs", p.waited_ms}};
+  Json json = {{"index", p.index},       {"cursorIn", p.cursor_in}, {"cursorOut", p.cursor_out},
+               {"range", p.range},       {"status", p.status},      {"bytes", p.bytes},
+               {"sha256", p.sha256},     {"assets", p.assets},      {"detections", p.detections},
+               {"attempts", p.attempts}, {"waitedMs", p.waited_ms}};
+  if (p.names) json["names"] = true;
+  return json;
 }
 
 Json plan_json(const PullPlan& plan) {
@@ -81,6 +84,11 @@ bool read_count(const Json& object, const char* name, T& out) {
   if (count > static_cast<uint64_t>(std::numeric_limits<T>::max())) return false;
   out = static_cast<T>(count);
   return true;
+}
+
+bool read_flag(const Json& object, const char* name) {
+  const Json* value = find(object, name);
+  return value && value->is_boolean() && value->get<bool>();
 }
 
 bool read_pairs(const Json* list, std::vector<std::pair<std::string, std::string>>& out) {
@@ -155,8 +163,7 @@ bool read_run(const Json& json, KeptEntry& entry) {
                      read(*run, "subject", plan.subject) && read(*run, "version", plan.version);
   if (!texts || plan.run_id.empty() || !find_source(plan.source)) return false;
   if (!read_count(*run, "pageSize", plan.page_size) || !read_count(*run, "concurrency", plan.concurrency)) return false;
-  const Json* is_auto = find(*run, "pageSizeIsAuto");
-  plan.page_size_is_auto = is_auto && is_auto->is_boolean() && is_auto->get<bool>();
+  plan.page_size_is_auto = read_flag(*run, "pageSizeIsAuto");
   if (plan.page_size == 0 || plan.concurrency < 1) return false;
   int reserve = 0;
   if (find(*run, "reserveCalls")) {
@@ -183,6 +190,7 @@ bool read_page(const Json& json, KeptEntry& entry) {
                     read_count(*p, "detections", page.detections) && read_count(*p, "attempts", page.attempts) &&
                     read_count(*p, "waitedMs", page.waited_ms);
   if (!good || !read(json, "serverTime", entry.server_time)) return false;
+  page.names = read_flag(*p, "names");
   uint64_t total = 0;
   if (find(json, "total")) {
     if (!read_count(json, "total", total)) return false;
@@ -220,6 +228,10 @@ bool read_call(const Json& json, KeptEntry& entry) {
   return at && read_wall(*at, entry.call.at) && read_count(json, "flight", entry.call.flight);
 }
 
+bool read_since(const Json& json, KeptEntry& entry) {
+  return read(json, "baseRunId", entry.base_run_id) && read(json, "startedAt", entry.started_at);
+}
+
 }  // namespace
 
 std::optional<KeptEntry> read_kept_entry(std::string_view head) {
@@ -233,11 +245,9 @@ std::optional<KeptEntry> read_kept_entry(std::string_view head) {
     std::string_view name;
     Kind kind;
     bool (*read)(const Json&, KeptEntry&);
-  } kKinds[] = {{"run", Kind::kRun, read_run},
-                {"call", Kind::kCall, read_call},
-                {"page", Kind::kPage, read_page},
-                {"quarantine", Kind::kQuarantine, read_quarantine},
-                {"end", Kind::kEnd, read_end}};
+  } kKinds[] = {{"run", Kind::kRun, read_run},    {"call", Kind::kCall, read_call},
+                {"page", Kind::kPage, read_page}, {"quarantine", Kind::kQuarantine, read_quarantine},
+                {"end", Kind::kEnd, read_end},    {"since", Kind::kSince, read_since}};
   for (const auto& known : kKinds) {
     if (known.name != kind) continue;
     entry.kind = known.kind;
@@ -321,6 +331,15 @@ void RunJournal::end(RunState state, std::string_view why, std::string_view fini
       {"entry", "end"},    {"state", run_state_name(state)}, {"why", why},
       {"at", finished_at}, {"totals", totals_json(totals)},  {"ended", ended_json(std::exchange(ended_, {}))},
       {"bytes", 0}};
+  add({dumped(head), {}}, false);
+}
+
+void RunJournal::since(std::string_view base_run_id, std::string_view started_at) {
+  const Json head = {{"entry", "since"},
+                     {"baseRunId", base_run_id},
+                     {"startedAt", started_at},
+                     {"ended", ended_json(std::exchange(ended_, {}))},
+                     {"bytes", 0}};
   add({dumped(head), {}}, false);
 }
 

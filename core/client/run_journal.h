@@ -8,6 +8,7 @@
 //               goes on; its body behind it
 //   quarantine  an asset that is left out, and where the strands go on behind it
 //   end         how the run ended; pages may follow when it was resumed
+//   since       all before is an earlier, complete run; what follows pulls what has changed since (pull_increment.h)
 //
 // Every entry also lists the calls that have ended since the one before.
 #pragma once
@@ -60,10 +61,11 @@ struct KeptCall {
 };
 
 struct KeptEntry {
-  enum class Kind { kRun, kCall, kPage, kQuarantine, kEnd, kOther } kind = Kind::kOther;
+  enum class Kind { kRun, kCall, kPage, kQuarantine, kEnd, kSince, kOther } kind = Kind::kOther;
   std::vector<KeptCall> ended;
   PullPlan plan;                     // kRun: what it says of the request; limits and budgets are the client's own
-  std::string started_at;            // kRun
+  std::string started_at;            // kRun, kSince
+  std::string base_run_id;           // kSince
   KeptCall call;                     // kCall
   ManifestPage page;                 // kPage
   std::string server_time;           // kPage
@@ -99,6 +101,7 @@ class RunJournal {
             const KeptTotals& totals, const std::vector<SavedCursor>& strands, std::vector<std::string> body);
   void quarantine(const ManifestQuarantine& entry, const KeptTotals& totals, const std::vector<SavedCursor>& strands);
   void end(RunState state, std::string_view why, std::string_view finished_at, const KeptTotals& totals);
+  void since(std::string_view base_run_id, std::string_view started_at);
   void summarize(std::string summary) { summary_ = std::move(summary); }
 
   // ── what the driver must do ──

@@ -56,6 +56,26 @@ std::string end_message(const RunStatus& status, const Source& source, std::stri
   }
 }
 
+std::string increment_message(const RunStatus& status, const Source& source, const ManifestBase& base) {
+  std::string text = "Complete: " + rows_text(status, source) + ". Since the last complete run ";
+  if (base.named == 0) return text + "no detection was updated.";
+  if (base.everything) {
+    text += "so much has changed that everything was pulled anew";
+  } else {
+    text += count_text(base.named, "asset has", "assets have") + " changed and came anew";
+  }
+  if (base.gone_count > 0) text += "; " + count_text(base.gone_count, "asset is", "assets are") + " gone";
+  return text + ".";
+}
+
+std::string increment_warning(const ManifestBase& base) {
+  return "Only what had changed since " + base.since +
+         " was asked for. An asset of which no detection was updated since then is as run " + base.run_id +
+         " had it, also where something else of it has changed or it is gone. Everything was pulled last by the run "
+         "that began " +
+         base.whole_started_at + ".";
+}
+
 std::string at_text(Instant until, Instant now, WallTime wall) {
   return "at " + short_datetime((wall + (until - now)).unix_seconds()).substr(11) + " UTC";
 }

@@ -9,6 +9,7 @@
 #include "api/source.h"
 #include "base/time.h"
 #include "client/event.h"
+#include "client/manifest.h"
 #include "flow/rate_budget.h"
 
 namespace sluice {
@@ -23,6 +24,10 @@ std::string kept_text(const RunStatus& status, const Source& source);
 std::string empty_text(const Source& source);
 // How a run has ended; `why` is "" for a complete one.
 std::string end_message(const RunStatus& status, const Source& source, std::string_view why);
+// Of a complete run that pulled only what had changed.
+std::string increment_message(const RunStatus& status, const Source& source, const ManifestBase& base);
+// What such a run cannot know, for its manifest.
+std::string increment_warning(const ManifestBase& base);
 // "at 14:05:10 UTC": the moment `until`, by the wall clock.
 std::string at_text(Instant until, Instant now, WallTime wall);
 // A run that waits for the rate window, by its own count or the gateway's word.

@@ -43,6 +43,19 @@ int64_t free_id(const Lives& lives, Random& random) {
   return 0;
 }
 
+// What a scan finds at the least.
+Detection first_fact(int64_t found_s) {
+  Detection fact;
+  fact.qid = 610114;
+  fact.type = "Information";
+  fact.severity = 1;
+  fact.status = "New";
+  fact.results = "Installed apps seen : 1";
+  fact.first_found_s = found_s;
+  fact.times_found = 1;
+  return fact;
+}
+
 void set_field(OtValue& record, std::string_view name, OtValue value) {
   for (size_t i = 0; i < record.names.size(); ++i) {
     if (record.names[i] == name) {
@@ -117,7 +130,15 @@ Asset LivingInventory::changed(Asset asset) {
     default:
       for (Detection& detection : asset.detections) detection.status = "Fixed";
   }
+  if (now_s_ != 0) scan(asset);
   return asset;
+}
+
+void LivingInventory::scan(Asset& asset) const {
+  asset.last_seen_s = now_s_;
+  if (asset.detections.empty()) asset.detections.push_back(first_fact(now_s_));
+  for (Detection& detection : asset.detections) detection.last_found_s = now_s_;
+  if (!asset.detections.empty()) asset.detections.front().last_update_s = now_s_;
 }
 
 void LivingInventory::step_assets() {

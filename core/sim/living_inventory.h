@@ -38,6 +38,9 @@ class LivingInventory {
   LivingInventory(std::shared_ptr<const Dataset> assets, std::shared_ptr<const OtDataset> ot, uint64_t seed,
                   LivingOptions options = {});
 
+  // From now on what changes is found by a scan at that time, of the gateway's clock: each detection of the asset is
+  // found again, and of the first of them the status has changed.
+  void set_time(int64_t unix_s) { now_s_ = unix_s; }
   // One thing happens to one asset and to one record of each OT list, where there is any.
   void step();
 
@@ -56,11 +59,13 @@ class LivingInventory {
   void step_assets();
   void step_list(OtList list, std::vector<OtRow>& rows);
   Asset changed(Asset asset);
+  void scan(Asset& asset) const;
 
   std::shared_ptr<const Dataset> assets_;
   std::shared_ptr<const OtDataset> ot_;
   Random random_;
   LivingOptions options_;
+  int64_t now_s_ = 0;  // none told
   int64_t news_ = 0;  // makes each change a new state
   AssetLives asset_lives_;
   std::array<RecordLives, 3> record_lives_;

@@ -71,7 +71,20 @@ SessionStatus World::sign_in(std::string username, std::string password, bool re
 Result<std::string> World::pull(PullRequest request) {
   last_pages_ = 0;
   last_assets_ = 0;
-  return client_->pull(request, now_);
+  feeds_bases_ = false;
+  crashed_ = false;
+  return request.since_last ? pull_since(request) : client_->pull(request, now_);
+}
+
+Result<std::string> World::pull_since(const PullRequest& request) {
+  feeds_bases_ = true;
+  feeding_run_.clear();
+  const Result<void> begun = client_->begin_since(request, journals_.runs(), now_);
+  if (!begun) return begun.error();
+  run_until([this] { return client_->resume_status().state != ResumeStatus::State::kReading; });
+  const ResumeStatus status = client_->resume_status();
+  if (status.error) return *status.error;
+  return status.run_id;
 }
 
 RunState World::run(Duration longest) {
@@ -251,8 +264,23 @@ bool World::work() {
   return acted;
 }
 
+// A client that looks for a run to build upon names one after the other.
+void World::choose_feed() {
+  const std::string& wanted = client_->journal_run();
+  if (!feeds_bases_ || wanted == feeding_run_) return;
+  feeding_run_ = wanted;
+  feeding_.reset();
+  if (wanted.empty()) return;
+  if (const std::string* bytes = journals_.find(wanted)) {
+    feeding_ = *bytes;
+  } else {
+    client_->end_journal(Error{"unknown_run", "There is no journal of this run."}, now_);
+  }
+}
+
 bool World::feed() {
   bool acted = false;
+  choose_feed();
   while (feeding_ && client_->wants_journal()) {
     acted = true;
     const size_t size = static_cast<size_t>(pieces_.between(1, 20000));
@@ -319,6 +347,7 @@ void World::crash() {
   crashed_ = true;
   departures_.clear();
   feeding_.reset();
+  feeds_bases_ = false;
   journals_.crash();
   client_ = std::make_unique<Client>(client_options(options_, generation_));
   told_ = {};
@@ -349,6 +378,7 @@ ResumeStatus World::go_on(const PullRequest& request, ResumeSource from, const s
   crashed_ = false;
   last_pages_ = 0;
   last_assets_ = 0;
+  feeds_bases_ = false;
   const Result<void> begun = client_->begin_resume(request, std::move(from), now_);
   if (!begun) return {ResumeStatus::State::kRefused, "", begun.error()};
   if (bytes) {
@@ -372,15 +402,19 @@ void World::check() {
   if (counted.running_most > std::max(1, gateway_->options().concurrency_limit))
     violate("more calls at once than allowed");
   const RunStatus& run = client_->run();
+  // A base that is read has pages of its own.
+  const bool reads = client_->resume_status().state == ResumeStatus::State::kReading;
   if (run.pages < last_pages_) violate("a committed page was lost");
-  last_pages_ = run.pages;
+  last_pages_ = reads ? 0 : run.pages;
   const std::shared_ptr<const Store> store = client_->store(run.source);
   if (!store) return;
   uint64_t rows = 0;
   for (const Table* table : store->tables()) rows += table->live_count();
   if (run.assets + run.detections != rows) violate("the status counts other rows than the tables hold");
-  if (run.assets < last_assets_) violate("assets were lost");
-  last_assets_ = run.assets;
+  // What the gateway does not have any more is taken out when it was asked for what has changed.
+  const std::optional<ManifestBase> base = run_is_over(run.state) ? client_->manifest(now_).base : std::nullopt;
+  if (run.assets + (base ? base->gone_count : 0) < last_assets_) violate("assets were lost");
+  last_assets_ = reads ? 0 : run.assets;
 }
 
 // For people who read the transcript.

@@ -49,6 +49,7 @@ class World {
   // ── what a user does ──
   // Signs in and runs until the outcome is known.
   SessionStatus sign_in(std::string username, std::string password, bool renew = true);
+  // With since_last the runs of this world's store may be built upon; returns when one of them is read.
   Result<std::string> pull(PullRequest request);
   // Runs until the pull is over, paused, or `longest` of virtual time has passed. Returns the state.
   RunState run(Duration longest = Duration::seconds(7 * 86400));
@@ -95,6 +96,8 @@ class World {
   bool work();
   bool store();
   bool feed();
+  void choose_feed();
+  Result<std::string> pull_since(const PullRequest& request);
   bool depart();
   FlightId outside(FlightId flight) const;
   ResumeStatus go_on(const PullRequest& request, ResumeSource from, const std::string* bytes);
@@ -130,6 +133,8 @@ class World {
   };
   Told told_;
   std::optional<std::string> feeding_;  // what is left to read of a journal
+  bool feeds_bases_ = false;            // the client says which journal it wants
+  std::string feeding_run_;
   Random pieces_;
   Instant now_{};
   WallTime wall_at_start_{};

@@ -14,7 +14,11 @@ std::string bytes_of(const JournalEntry& entry) {
   return bytes;
 }
 
-bool is_page(const JournalEntry& entry) { return entry.head.find("\"entry\":\"page\"") != std::string::npos; }
+bool is_entry(const JournalEntry& entry, std::string_view kind) {
+  return entry.head.find("\"entry\":\"" + std::string(kind) + "\"") != std::string::npos;
+}
+
+bool is_page(const JournalEntry& entry) { return is_entry(entry, "page"); }
 
 }  // namespace
 
@@ -42,6 +46,8 @@ std::optional<WorldJournals::Outcome> WorldJournals::poll(Instant now) {
   }
   store(done.write, std::string::npos);
   if (is_page(done.write.entry)) ++journals_[done.write.run_id].pages;
+  // Those before it were of the run that is built upon.
+  if (is_entry(done.write.entry, "since")) journals_[done.write.run_id].pages = 0;
   return Outcome{done.write.ticket, true};
 }
 
@@ -90,6 +96,13 @@ const std::string* WorldJournals::find(std::string_view run_id) const {
 void WorldJournals::forget(std::string_view run_id) {
   const auto found = journals_.find(run_id);
   if (found != journals_.end()) journals_.erase(found);
+}
+
+std::vector<std::string> WorldJournals::runs() const {
+  std::vector<std::string> ids;
+  for (const auto& [id, journal] : journals_) ids.push_back(id);
+  std::reverse(ids.begin(), ids.end());  // an id begins with the time
+  return ids;
 }
 
 uint64_t WorldJournals::durable_pages(std::string_view run_id) const {

@@ -46,6 +46,7 @@ class WorldJournals {
   // The journal's bytes; none for a run that was never kept.
   const std::string* find(std::string_view run_id) const;
   void forget(std::string_view run_id);
+  std::vector<std::string> runs() const;  // their ids, the newest first
   // Pages that were told to be durable.
   uint64_t durable_pages(std::string_view run_id) const;
   const std::vector<std::string>& complaints() const { return complaints_; }

@@ -55,13 +55,17 @@ AssetStore::Committed AssetStore::commit() {
   // A detection dies with its asset, so what is left to do is short for each of them.
   for (const RowId earlier : earlier_) {
     if (earlier == kNoRow || planted(PlantedBug::kDuplicatesKept)) continue;
-    ++committed.duplicates;
-    const Span span = detections_of(earlier);
-    assets_.mark_dead(earlier);
-    detections_.orphan(span.end - span.begin);
+    ++(earlier < base_end_ ? committed.renewed : committed.duplicates);
+    remove(earlier);
   }
   earlier_.clear();
   return committed;
+}
+
+void AssetStore::remove(RowId asset_row) {
+  const Span span = detections_of(asset_row);
+  assets_.mark_dead(asset_row);
+  detections_.orphan(span.end - span.begin);
 }
 
 Work AssetStore::rollback_some(Fuel fuel) {

@@ -31,6 +31,11 @@ class AssetStore : public Store {
   int64_t least_pending_id() const { return least_pending_id_; }
   int64_t greatest_pending_id() const { return greatest_pending_id_; }
 
+  // The rows that are committed now are an earlier run's: what replaces one of them is no duplicate.
+  void set_base() { base_end_ = assets_.row_end(); }
+  // Takes a live, committed asset out, with its detections; at once.
+  void remove(RowId asset_row);
+
   const std::vector<const Table*>& tables() const override { return tables_; }
   Committed commit() override;
 
@@ -53,6 +58,7 @@ class AssetStore : public Store {
   Table assets_;
   Table detections_;
   std::vector<const Table*> tables_;
+  RowId base_end_ = 0;
   int64_t least_pending_id_ = 0;
   int64_t greatest_pending_id_ = 0;
   Cells<RowId> first_detection_;  // per asset row

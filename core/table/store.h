@@ -24,6 +24,7 @@ class Store {
     uint64_t assets = 0;      // rows of the main table that came with this page, the replaced among them included
     uint64_t detections = 0;  // rows of the second table
     uint64_t duplicates = 0;  // rows of the main table that replaced an earlier copy, of this page or an earlier one
+    uint64_t renewed = 0;     // those that replaced a row of an earlier run instead (AssetStore::set_base)
   };
   // What commit() would do for each row, by fuel (rows) and before it; readers see nothing of it.
   virtual Work settle(Fuel /*fuel*/) { return Work::kDone; }
