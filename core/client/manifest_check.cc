@@ -54,6 +54,11 @@ constexpr Member kUnknownFieldMembers[] = {
 constexpr Member kExportMembers[] = {
     {"table", Kind::kText}, {"format", Kind::kText}, {"columns", Kind::kTextList}, {"filter", Kind::kText},
     {"excelSafe", Kind::kFlag}, {"rows", Kind::kCount}, {"bytes", Kind::kCount}, {"sha256", Kind::kText}};
+constexpr Member kBaseMembers[] = {{"runId", Kind::kText},       {"wholeStartedAt", Kind::kDate},
+                                   {"since", Kind::kDate},       {"assets", Kind::kCount},
+                                   {"detections", Kind::kCount}, {"everything", Kind::kFlag},
+                                   {"named", Kind::kCount},      {"replaced", Kind::kCount},
+                                   {"goneCount", Kind::kCount},  {"gone", Kind::kList}};
 
 const Json* find(const Json& object, const char* name) {
   const auto at = object.find(name);
@@ -218,10 +223,20 @@ class ManifestCheck {
     good = check_list("quarantine", kQuarantineMembers) && good;
     good = check_list("unknownFields", kUnknownFieldMembers) && good;
     if (text_of(manifest_, "timeZoneAssumed") != "UTC") problems_.add("The manifest's member timeZoneAssumed is not \"UTC\".");
+    good = check_base() && good;
     source_ = find_source(text_of(manifest_, "source"));
     if (!source_) problems_.add("The manifest names a source that Sluice does not know: " +
                                 in_quotes(text_of(manifest_, "source")) + ".");
     return good;
+  }
+
+  // The run that a pull of what has changed builds upon; most have none.
+  bool check_base() {
+    base_ = find(manifest_, "base");
+    if (!base_) return true;
+    if (base_->is_object()) return check_members(*base_, "base.", kBaseMembers);
+    problems_.add("The manifest's member base is not an object.");
+    return false;
   }
 
   void check_state() {
@@ -249,16 +264,38 @@ class ManifestCheck {
     }
     if (!next.empty()) problems_.add("The state is complete, but nextCursor is " + in_quotes(next) + ".");
     if (pages.empty()) return problems_.add("The state is complete, but the manifest lists no page.");
-    if (has_ranges()) return;  // check_coverage() looks whether anything is left out
-    const std::string last = text_of(pages.back(), "cursorOut");
-    if (!last.empty()) problems_.add("The state is complete, but a page is due behind the last: its cursorOut is " +
-                                     in_quotes(last) + ".");
+    for (const PageList& list : {naming_pages(), main_pages()}) {
+      if (list.empty() || has_ranges(list)) continue;  // check_coverage() looks whether anything is left out
+      const std::string last = text_of(*list.back().page, "cursorOut");
+      if (last.empty()) continue;
+      problems_.add("The state is complete, but a page is due behind the last: its cursorOut is " + in_quotes(last) +
+                    ".");
+    }
+  }
+
+  // A pull of what has changed goes through the ids twice, first for the names alone.
+  struct ListedPage {
+    size_t place = 0;
+    const Json* page = nullptr;
+    std::string name() const { return "pages[" + std::to_string(place) + "]"; }
+  };
+  using PageList = std::vector<ListedPage>;
+  PageList naming_pages() const { return pages_that_name(true); }
+  PageList main_pages() const { return pages_that_name(false); }
+  PageList pages_that_name(bool names) const {
+    PageList list;
+    size_t place = 0;
+    for (const Json& page : *find(manifest_, "pages")) {
+      if (flag_of(page, "names") == names) list.push_back({place, &page});
+      ++place;
+    }
+    return list;
   }
 
   // Pages that came side by side stand in the order in which they came.
-  bool has_ranges() const {
-    const Json& pages = *find(manifest_, "pages");
-    return std::any_of(pages.begin(), pages.end(), [](const Json& page) { return !text_of(page, "range").empty(); });
+  static bool has_ranges(const PageList& list) {
+    return std::any_of(list.begin(), list.end(),
+                       [](const ListedPage& p) { return !text_of(*p.page, "range").empty(); });
   }
 
   // The ids that a page answers for: from its cursorIn to before its cursorOut, or to the end of what it was asked for.
@@ -279,17 +316,10 @@ class ManifestCheck {
   }
 
   // Ids between two pages that no page answers for are a hole, unless the assets there are quarantined.
-  void check_coverage() {
-    const Json& pages = *find(manifest_, "pages");
+  void check_coverage(const PageList& list) {
     std::vector<Covered> covered;
-    size_t place = 0;
-    for (const Json& page : pages) {
-      check_page(page, "pages[" + std::to_string(place) + "]", place);
-      covered.push_back(covered_by(page));
-      ++place;
-    }
+    for (const ListedPage& listed : list) covered.push_back(covered_by(*listed.page));
     std::sort(covered.begin(), covered.end(), [](const Covered& a, const Covered& b) { return a.first < b.first; });
-    if (find(*find(manifest_, "parameters"), "ids")) return;  // chosen ids: what lies between them was not asked for
     constexpr int64_t kEnd = std::numeric_limits<int64_t>::max();
     int64_t reach = covered.front().first;  // the first id that nobody answers for
     const std::string next = text_of(manifest_, "nextCursor");
@@ -312,26 +342,39 @@ class ManifestCheck {
   }
 
   void check_pages() {
-    if (has_ranges()) return check_coverage();
-    const Json& pages = *find(manifest_, "pages");
-    const std::string* before = nullptr;
     size_t place = 0;
-    for (const Json& page : pages) {
-      const std::string name = "pages[" + std::to_string(place) + "]";
-      check_page(page, name, place);
-      const std::string* cursor_in = find(page, "cursorIn")->get_ptr<const std::string*>();
+    for (const Json& page : *find(manifest_, "pages")) {
+      check_page(page, "pages[" + std::to_string(place) + "]", place);
+      ++place;
+    }
+    const PageList naming = naming_pages();
+    const PageList main = main_pages();
+    const bool chosen = find(*find(manifest_, "parameters"), "ids");  // what lies between them was not asked for
+    const bool named = base_ && !flag_of(*base_, "everything");
+    check_sequence(naming, chosen, main.empty());
+    check_sequence(main, chosen || named, true);
+  }
+
+  // `last`: nextCursor is of this list.
+  void check_sequence(const PageList& list, bool chosen, bool last) {
+    if (list.empty() || (chosen && has_ranges(list))) return;
+    if (has_ranges(list)) return check_coverage(list);
+    const std::string* before = nullptr;
+    for (const ListedPage& listed : list) {
+      const std::string name = listed.name();
+      const std::string* cursor_in = find(*listed.page, "cursorIn")->get_ptr<const std::string*>();
       if (before && *before != *cursor_in && !skips_quarantined(*before, *cursor_in)) {
-        problems_.add("The cursorIn of " + name + " is " + in_quotes(*cursor_in) + ", but the page before it ends with cursorOut " +
-                      in_quotes(*before) + ".");
+        problems_.add("The cursorIn of " + name + " is " + in_quotes(*cursor_in) +
+                      ", but the page before it ends with cursorOut " + in_quotes(*before) + ".");
       } else if (before && before->empty()) {
         problems_.add("The page before " + name + " has no cursorOut, so it was the last.");
       }
-      before = find(page, "cursorOut")->get_ptr<const std::string*>();
-      ++place;
+      before = find(*listed.page, "cursorOut")->get_ptr<const std::string*>();
     }
     const std::string next = text_of(manifest_, "nextCursor");
-    if (before && !next.empty() && next != *before) {
-      problems_.add("nextCursor is " + in_quotes(next) + ", but the last page ends with cursorOut " + in_quotes(*before) + ".");
+    if (last && !next.empty() && next != *before && !(base_ && before->empty())) {
+      problems_.add("nextCursor is " + in_quotes(next) + ", but the last page ends with cursorOut " +
+                    in_quotes(*before) + ".");
     }
   }
 
@@ -403,22 +446,37 @@ class ManifestCheck {
     if (fields > unknown) differs("unknownFields", unknown, "the counts of unknownFields sum up to", fields);
   }
 
+  // Of pages that brought rows: those that name what has changed brought none.
+  uint64_t rows_of_pages(const char* member) const {
+    uint64_t sum = 0;
+    for (const ListedPage& listed : main_pages()) sum = std::min(kSumMax, sum + count_of(*listed.page, member));
+    return sum;
+  }
+  uint64_t of_base(const char* member) const { return base_ ? count_of(*base_, member) : 0; }
+
   // A record that came again replaced its earlier copy, with all its detections.
   void check_records() {
     const bool detections_alone = source_ && source_->rows_are_detections;
     const char* main = detections_alone ? "detections" : "assets";
     const uint64_t duplicates = count_of(totals(), "duplicates");
     const uint64_t rows = count_of(totals(), main);
-    const uint64_t came = sum_of("pages", main);
-    if (came != rows + duplicates) {
+    const uint64_t came = rows_of_pages(main) + of_base(main);
+    const uint64_t went = of_base("replaced") + of_base("goneCount");
+    if (came != rows + duplicates + went) {
       problems_.add(std::string("totals.") + main + " and totals.duplicates are " + std::to_string(rows) + " and " +
-                    std::to_string(duplicates) + ", but the " + main + " of the pages sum up to " +
-                    std::to_string(came) + ": " + difference_text(came, rows + duplicates) + ".");
+                    std::to_string(duplicates) + ", but the " + main + " of the pages" + (base_ ? " and of base" : "") +
+                    " sum up to " + std::to_string(came) +
+                    (base_ ? " without the " + std::to_string(went) + " that were replaced or gone" : std::string()) +
+                    ": " + difference_text(came, rows + duplicates + went) + ".");
+    }
+    if (base_ && find(*base_, "gone")->size() > of_base("goneCount")) {
+      problems_.add("base.goneCount is " + std::to_string(of_base("goneCount")) + ", but base.gone lists " +
+                    std::to_string(find(*base_, "gone")->size()) + ".");
     }
     const char* other = detections_alone ? "assets" : "detections";
     const uint64_t told = count_of(totals(), other);
-    const uint64_t found = sum_of("pages", other);
-    if (duplicates > 0 ? told > found : told != found) {
+    const uint64_t found = rows_of_pages(other) + of_base(other);
+    if (duplicates + went > 0 ? told > found : told != found) {
       problems_.add(std::string("totals.") + other + " is " + std::to_string(told) + ", but the " + other +
                     " of the pages sum up to " + std::to_string(found) + ": " + difference_text(found, told) + ".");
     }
@@ -469,6 +527,7 @@ class ManifestCheck {
   const Json& manifest_;
   ProblemList& problems_;
   const Source* source_ = nullptr;
+  const Json* base_ = nullptr;  // none for a pull of everything
 };
 
 }  // namespace

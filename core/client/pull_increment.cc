@@ -117,11 +117,16 @@ void PullIncrement::begin_fetching(const PullPlan& plan) {
   named_.erase(std::unique(named_.begin(), named_.end()), named_.end());
   base_.named = named_.size();
   parameters_ = plan.parameters;
-  base_.everything = named_.size() > kNamedAssetsMax || named_.size() > base_.assets / 2;
   if (named_.empty()) return;
-  if (!base_.everything) choose_named(plan);
-  base_.everything = batches_.empty();
-  if (base_.everything) batches_ = plan.id_batches;
+  const bool many = named_.size() > kNamedAssetsMax || named_.size() > base_.assets / 2;
+  if (!many) choose_named(plan);
+  if (batches_.empty()) fetch_everything(plan);
+}
+
+void PullIncrement::fetch_everything(const PullPlan& plan) {
+  base_.everything = true;
+  parameters_ = plan.parameters;
+  batches_ = plan.id_batches;
 }
 
 // No batches when the address has no room for ids.

@@ -69,6 +69,8 @@ class PullIncrement {
 
   // No more come. `plan` is the request's; what is to be asked next is in parameters() and batches().
   void begin_fetching(const PullPlan& plan);
+  // Instead: the gateway does not answer for ids as it should.
+  void fetch_everything(const PullPlan& plan);
   const ParameterValues& parameters() const { return parameters_; }
   const std::vector<IdBatch>& batches() const { return batches_; }
   bool nothing_changed() const { return named_.empty(); }

@@ -393,6 +393,13 @@ bool PullJob::mixes_ranges(const PullLane& lane) const {
   return assets->least_pending_id() < id_of(lane.page.cursor_in) || assets->greatest_pending_id() > *lane.asked_last;
 }
 
+// The gateway heeds the cursor and forgets the ids.
+bool PullJob::strays_from_batch(const PullLane& lane) const {
+  if (!fetches_named() || lane.batch.empty() || tables_.assets()->assets().pending_count() == 0) return false;
+  const std::optional<int64_t> last = parse_int(std::string_view(lane.batch).substr(lane.batch.rfind('-') + 1));
+  return last && tables_.assets()->greatest_pending_id() > *last;
+}
+
 // From the lowest id that is not in, in one strand to the end. What others have brought beyond it comes again and
 // replaces its copies, so nothing is lost or doubled.
 void PullJob::go_on_alone(std::string why, Instant now) {
@@ -486,7 +493,10 @@ PullJob::Verdict PullJob::refuse_or_fail(PullLane& lane, const Response& respons
                 now, wall);
       break;
     default:
-      if (lane.asked_last && !ranges_work_) {
+      if (fetches_named()) {
+        fetch_everything(
+            "The gateway refuses a list of ids" + (note.empty() ? std::string(".") : ": \"" + note + "\"."), now);
+      } else if (lane.asked_last && !ranges_work_) {
         go_on_alone("The gateway refuses id ranges" + (note.empty() ? std::string(".") : ": \"" + note + "\"."), now);
       } else {
         give_up(final_error(response.status, said.code, said.text, plan_.path).message, now, wall);
@@ -598,6 +608,10 @@ void PullJob::judge_page(Instant now, WallTime wall) {
       store().rollback_later();
       return go_on_alone("The gateway answers for other ids than the range that was asked for.", now);
     }
+    if (strays_from_batch(lane)) {
+      store().rollback_later();
+      return fetch_everything("The gateway answers for other ids than those that were asked for.", now);
+    }
     return commit_page(lane, outcome, std::move(raw), now, wall);
   }
   store().rollback_later();
@@ -608,6 +622,9 @@ void PullJob::judge_page(Instant now, WallTime wall) {
     case AnswerClass::kRateRefused: return wait_for_limit(Refusal::kRate, lane.limits, now, wall);
     case AnswerClass::kConcurrencyRefused: return wait_for_limit(Refusal::kConcurrency, lane.limits, now, wall);
     default: break;
+  }
+  if (fetches_named()) {
+    return fetch_everything("The gateway refuses a list of ids: \"" + shorten(outcome.error_text, 300) + "\".", now);
   }
   if (lane.asked_last && !ranges_work_) {
     return go_on_alone("The gateway refuses id ranges: \"" + shorten(outcome.error_text, 300) + "\".", now);
@@ -674,7 +691,7 @@ void PullJob::take_in(ManifestPage& page, const PageOutcome& outcome, std::optio
   manifest_.sanitized += outcome.sanitized;
   if (!outcome.datetime.empty()) manifest_.server_time = outcome.datetime;
   if (outcome.datetime.empty() && !date.empty()) manifest_.server_time = date;
-  if (manifest_.first_server_time.empty()) manifest_.first_server_time = manifest_.server_time;
+  if (manifest_.pages.empty()) manifest_.first_server_time = manifest_.server_time;
   note_outcome(page, outcome);
 }
 
@@ -735,6 +752,7 @@ void PullJob::follow(PullLane& lane, const PageOutcome& outcome, std::vector<std
     summarize();
   }
   if (!stuck.empty() && lane.asked_last) return go_on_alone(stuck, now);
+  if (!stuck.empty() && fetches_named()) return fetch_everything(stuck, now);
   if (!stuck.empty()) return finish(RunState::kPartial, stuck + " " + kept(), now, wall);
   if (another) go_to_next_page(lane, now);
   spread(now);
@@ -825,17 +843,38 @@ void PullJob::build_upon(IncrementFrom from, std::string started_at, Instant now
   ended_as_ = RunState::kIdle;
 }
 
-// Of what the gateway has named; the page sizes that were good for names are no measure for it.
+// The page sizes that were good for names are no measure for what was named.
 void PullJob::begin_fetching() {
   increment_->begin_fetching(plan_);
-  manifest_.base = increment_->base();
-  if (!manifest_.base->everything) add_warning(increment_warning(*manifest_.base));
-  asked_ = increment_->parameters();
-  batches_ = increment_->batches();
-  if (!batches_.empty()) alone_ = true;
+  if (!increment_->batches().empty()) alone_ = true;
   ids_ = IdRanges{};
   sizer_ = PageSizer(plan_.page_size);
   page_size_cap_ = plan_.page_size;
+  ask_as_increment_says();
+}
+
+// Where ids cannot be asked for, nothing is lost by asking for all: each asset replaces its copy.
+void PullJob::fetch_everything(std::string why, Instant now) {
+  for (PullLane& lane : lanes_) {
+    drop_call(lane, now);
+    lane.hunt.reset();
+  }
+  increment_->fetch_everything(plan_);
+  alone_ = true;
+  ask_as_increment_says();
+  add_warning(std::move(why) + " Everything is pulled instead of what has changed.");
+  make_strands({}, now);
+}
+
+void PullJob::ask_as_increment_says() {
+  asked_ = increment_->parameters();
+  batches_ = increment_->batches();
+  manifest_.base = increment_->base();
+}
+
+void PullJob::warn_of_increment() {
+  const bool unasked = manifest_.base && !manifest_.base->everything;
+  if (unasked) add_warning(increment_warning(*manifest_.base));
 }
 
 void PullJob::finish_increment() {
@@ -1007,6 +1046,7 @@ void PullJob::finish(RunState state, std::string why, Instant now, WallTime wall
   }
   manifest_.concurrency_limit = budget_.concurrency_limit();
   status_.message = how_it_ended(why);
+  warn_of_increment();
   if (!plan_.keep || replaying_) return;
   journal_.end(state, why, manifest_.finished_at, totals());
   summarize();
@@ -1207,9 +1247,14 @@ void PullJob::end_replay(std::string_view warning, Instant now, WallTime wall) {
   if (ended_as_ == RunState::kComplete) return finish_as_kept(now);
   if (manifest_.pages.empty() || !last_strands_.empty()) {
     make_strands(last_strands_, now);
+    const bool of_all = fetches_named() && !lanes_.empty() && !lanes_.front().cursor->query().find("ids");
+    if (of_all) {
+      increment_->fetch_everything(plan_);
+      ask_as_increment_says();
+    }
   } else {
     for (PullLane& lane : lanes_) lane.step = PullLane::Step::kIdle;
-    numbered_ended_ = true;
+    numbered_ended_ = numbered_ != nullptr;  // of a list by number nothing is left
   }
   if (!replay_full_.empty()) return give_up(std::move(replay_full_), now, wall);
   summarize();
@@ -1224,6 +1269,7 @@ void PullJob::finish_as_kept(Instant now) {
   numbered_ended_ = true;
   if (naming()) begin_fetching();  // nothing had changed
   if (increment_) finish_increment();
+  warn_of_increment();
   status_.state = ended_as_;
   status_.finished = now;
   manifest_.state = run_state_name(ended_as_);

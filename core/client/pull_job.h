@@ -196,6 +196,7 @@ class PullJob {
   bool spread_ids(Instant now);
   void trim_ahead(Instant now);
   bool mixes_ranges(const PullLane& lane) const;
+  bool strays_from_batch(const PullLane& lane) const;
   void go_on_alone(std::string why, Instant now);
 
   void note_answer(PullLane& lane, const Response& response, Instant now);
@@ -215,6 +216,10 @@ class PullJob {
   void finish_if_done(Instant now, WallTime wall);
   void build_upon(IncrementFrom from, std::string started_at, Instant now);
   void begin_fetching();
+  bool fetches_named() const { return increment_ && !naming() && !increment_->base().everything; }
+  void fetch_everything(std::string why, Instant now);
+  void ask_as_increment_says();
+  void warn_of_increment();
   void finish_increment();
 
   // `content`: the trouble may lie in what was asked for, not only in the way to the gateway.

@@ -159,6 +159,7 @@ void LivingInventory::step_assets() {
     asset.id = free_id(asset_lives_, random_);
     asset.status = "Enrolled";
     if (asset.id == 0) return;
+    if (now_s_ != 0) scan(asset);
     begin_life(asset_lives_, asset.id, asset, false);
     const auto place = std::find_if(next.assets.begin(), next.assets.end(),
                                     [&](const Asset& other) { return other.id > asset.id; });

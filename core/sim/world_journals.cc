@@ -46,8 +46,6 @@ std::optional<WorldJournals::Outcome> WorldJournals::poll(Instant now) {
   }
   store(done.write, std::string::npos);
   if (is_page(done.write.entry)) ++journals_[done.write.run_id].pages;
-  // Those before it were of the run that is built upon.
-  if (is_entry(done.write.entry, "since")) journals_[done.write.run_id].pages = 0;
   return Outcome{done.write.ticket, true};
 }
 
@@ -59,6 +57,7 @@ size_t WorldJournals::waiting_pages() const {
 void WorldJournals::store(const JournalWrite& write, size_t bytes_max) {
   Journal& journal = journals_[write.run_id];
   if (journal.bytes.empty()) journal.bytes = kJournalMagic;
+  if (write.seq == 0) journal.pages = 0;  // begun anew
   if (write.offset > journal.bytes.size() && complaints_.size() < kComplaintsMax) {
     complaints_.push_back("the journal of " + write.run_id + " would have a hole before its entry " +
                           std::to_string(write.seq));
@@ -69,7 +68,9 @@ void WorldJournals::store(const JournalWrite& write, size_t bytes_max) {
   journal.bytes.resize(std::min<size_t>(journal.bytes.size(), static_cast<size_t>(write.offset)));
   const std::string bytes = bytes_of(write.entry);
   journal.bytes += bytes.substr(0, bytes_max);
-  journal.entries = write.seq + (bytes_max >= bytes.size() ? 1 : 0);
+  const bool whole = bytes_max >= bytes.size();
+  journal.entries = write.seq + (whole ? 1 : 0);
+  if (whole && is_entry(write.entry, "since")) journal.pages = 0;  // those before it were of the run that is built upon
 }
 
 void WorldJournals::crash() {

@@ -14,6 +14,8 @@ namespace {
 constexpr Duration kLongestRun = Duration::seconds(40 * 86400);
 constexpr Duration kLongestPause = Duration::seconds(20);
 constexpr int kUnpausesMax = 20;
+constexpr Duration kBetweenVisits = Duration::seconds(2 * 86400);
+constexpr int kVisitsMax = 20;
 
 // One world on its way through its setting.
 class Chaos {
@@ -37,6 +39,10 @@ class Chaos {
     pull();
     run_to_the_end();
     judge(*world_, setting_, living_.get());
+    if (setting_.scans > 0 && may_come_again()) {
+      come_again();
+      judge_second_visit(*world_, setting_, *living_);
+    }
     outcome.violations = world_->violations();
     outcome.transcript = world_->transcript();
     outcome.state = run_state_name(world_->client().run().state);
@@ -99,6 +105,36 @@ class Chaos {
     const Result<std::string> asked = world_->pull(setting_.request);
     if (!asked) return world_->violate("pull refused: " + asked.error().message);
     run_id_ = asked.value();
+    // Cut off while a base was looked for: nobody knows yet what the run would be called.
+    if (run_id_.empty() && !world_->journals().runs().empty()) run_id_ = world_->journals().runs().front();
+  }
+
+  bool may_come_again() const {
+    return world_->violations().empty() && !gone_ && !world_->crashed() &&
+           world_->client().run().state == RunState::kComplete;
+  }
+
+  // Days later some assets have been scanned, and only what has changed is asked for.
+  void come_again() {
+    world_->pass(kBetweenVisits);
+    living_ = std::make_unique<LivingInventory>(std::make_shared<const Dataset>(world_->dataset()),
+                                                std::make_shared<const OtDataset>(world_->ot_dataset()),
+                                                setting_.living_seed);
+    living_->set_time(world_->gateway().options().start_unix_s + world_->now().us / 1000000);
+    for (int scan = 0; scan < setting_.scans; ++scan) live();
+    setting_.request.since_last = true;
+    checkpoint_.clear();
+    for (int i = 0; i < kVisitsMax; ++i) {
+      sign_in();
+      if (world_->crashed()) continue;
+      world_->network().set_faults(setting_.faults);
+      const int resumptions = resumptions_;
+      pull();
+      run_to_the_end();
+      // A crash while the base was read leaves a copy of it, which is complete and old.
+      const bool built = world_->client().manifest(world_->now()).base.has_value();
+      if (built || resumptions == resumptions_ || !may_come_again()) return;
+    }
   }
 
   void set_fuse() {
@@ -107,6 +143,7 @@ class Chaos {
 
   // Somebody comes back, signs in, and lets the run go on; a run of which nothing is kept is pulled anew.
   void resume() {
+    ++resumptions_;
     sign_in();
     if (world_->crashed()) return;
     world_->network().set_faults(setting_.faults);
@@ -162,6 +199,7 @@ class Chaos {
   std::string run_id_;
   std::string checkpoint_;
   size_t crashes_ = 0;
+  int resumptions_ = 0;
   bool gone_ = false;  // the user
 };
 

@@ -127,6 +127,21 @@ void judge_manifest(World& world) {
 
 }  // namespace
 
+void judge_second_visit(World& world, const Setting& setting, const LivingInventory& inventory) {
+  const RunStatus& run = world.client().run();
+  if (!run_is_over(run.state)) return world.violate("the second run did not end: " + run.message);
+  const AssetStore& store = *world.client().store();
+  const std::set<int64_t> bare = without_results(world);
+  std::string wrong = living_difference(inventory.asset_lives(), store, false, setting.statuses, bare);
+  if (wrong.empty() && run.state == RunState::kComplete) {
+    wrong = lacking(*inventory.assets(), store, setting.statuses);
+  }
+  if (!wrong.empty()) world.violate("after the second visit, " + wrong);
+  judge_limits(world, setting);
+  judge_end(world, setting, nullptr);
+  judge_manifest(world);
+}
+
 void judge(World& world, const Setting& setting, const LivingInventory* living) {
   const RunStatus& run = world.client().run();
   if (!run_is_over(run.state)) return world.violate("the run did not end: " + run.message);

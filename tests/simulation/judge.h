@@ -9,6 +9,9 @@
 namespace sluice::sim {
 
 // `living` is null for an inventory that stood still.
+// The second visit: what was scanned between the two is there as `inventory` has it.
+void judge_second_visit(World& world, const Setting& setting, const LivingInventory& inventory);
+
 void judge(World& world, const Setting& setting, const LivingInventory* living);
 
 }  // namespace sluice::sim

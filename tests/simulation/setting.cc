@@ -169,6 +169,13 @@ std::string describe(const Faults& f) {
          percent(f.unauthorized) + ", refused " + percent(f.refuse) + ", odd headers " + percent(f.odd_headers);
 }
 
+// Another visit, after a scan of some assets. An inventory that moved during the first would tell no times of that.
+void draw_second_visit(Setting& s, Random& random) {
+  if (!s.mobile() || s.lives || !s.deactivations.empty() || !random.chance(0.4)) return;
+  s.living_seed = random.next();
+  s.scans = static_cast<int>(random.between(1, 40));
+}
+
 }  // namespace
 
 bool Setting::quiet() const {
@@ -188,6 +195,7 @@ Setting draw_setting(uint64_t seed) {
   Random troubles = generator(8);
   Random parameters = generator(10);
   Random keeping = generator(9);
+  Random second = generator(11);
   Setting s;
   s.world = draw_world(seed, world);
   s.faults = draw_faults(faults);
@@ -200,6 +208,7 @@ Setting draw_setting(uint64_t seed) {
   draw_clocks(s, clocks);
   draw_troubles(s, troubles);
   draw_keeping(s, keeping);
+  draw_second_visit(s, second);
   if (!s.crashes.empty() || s.world.storage.fail > 0) s.deactivations.clear();  // nobody would come back
   return s;
 }
@@ -219,6 +228,7 @@ std::string describe(const Setting& s) {
          counted(s.pauses.size(), "pauses") + counted(s.stops.size(), "stops") +
          counted(s.revocations.size(), "revocations") + counted(s.deactivations.size(), "deactivations") +
          (s.statuses.size() > 1 ? ", all statuses" : "") +
+         counted(static_cast<size_t>(s.scans), "scans before another visit") +
          (o.gateway.ids_with_cursor == IdsWithCursor::kJoined ? "" : ", ids and id_min not joined") +
          (s.request.concurrency > 1 ? ", up to " + std::to_string(s.request.concurrency) + " calls at once" : "") +
          (s.request.keep ? ", kept (durable within " + std::to_string(o.storage.most.as_millis()) + " ms, no room " +

@@ -38,6 +38,7 @@ struct Setting {
   std::vector<Moment> deactivations;  // of the user, for good
   std::vector<uint64_t> crashes;  // each after so many more deeds of the world
   bool by_checkpoint = false;     // resumed from a file on another machine
+  int scans = 0;                  // between the run and another one, which asks only for what has changed; 0: no other
 
   std::set<std::string> statuses = {"Enrolled"};  // of the assets that are asked for
 

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "client/verify.h"
 #include "sim/living_inventory.h"
 #include "sim/world.h"
 #include "truth.h"
@@ -111,7 +112,14 @@ class Fleet {
     for (const std::string& warning : manifest().warnings) all += warning + "\n";
     return all;
   }
-  void expect_sound() { EXPECT_TRUE(world_.violations().empty()) << world_.violations().front(); }
+  void expect_sound() {
+    EXPECT_TRUE(world_.violations().empty()) << world_.violations().front();
+    VerifyJob verify(manifest().to_json());
+    verify.end(false);
+    while (verify.work(Fuel{1000}) == Work::kMore) {
+    }
+    EXPECT_TRUE(verify.verdict().ok) << verify.verdict().problems.front();
+  }
 
   World& world() { return world_; }
   LivingInventory& living() { return living_; }
@@ -288,19 +296,20 @@ TEST(SinceScenario, AKeptRunIsBuiltUponByAnotherVisitAndAnother) {
 }
 
 TEST(SinceScenario, ACrashAtAnyMomentCostsNothing) {
-  const WorldOptions options = fleet(12, 40);
+  const WorldOptions options = fleet(12, 80);
   std::string uninterrupted;
-  uint64_t crashes = 0;
-  for (uint64_t deed = 0; deed == 0 || crashes > 0; deed += 3) {
+  size_t crashes = 0;
+  bool crashed = true;
+  for (uint64_t deed = 0; crashed; ++deed) {
     SCOPED_TRACE("crash " + std::to_string(deed) + " deeds after the pull began");
     Fleet crashing(options);
     World& world = crashing.world();
     ASSERT_EQ(crashing.pull(kept(everything())), RunState::kComplete);
-    crashing.live_on(1, 12);
-    crashes = 0;
+    crashing.live_on(1, 30);
     if (deed > 0) world.crash_at(world.deeds() + deed);
-    const Result<std::string> asked = world.pull(kept(changes()));
+    ASSERT_TRUE(world.pull(kept(changes())).ok());
     if (!world.crashed()) world.run();
+    crashed = world.crashed() || deed == 0;
     if (world.crashed()) {
       ++crashes;
       world.pass(Duration::seconds(30));
@@ -319,6 +328,7 @@ TEST(SinceScenario, ACrashAtAnyMomentCostsNothing) {
     if (deed == 0) uninterrupted = crashing.tables();
     ASSERT_EQ(crashing.tables(), uninterrupted);
   }
+  EXPECT_GT(crashes, 30u);
 }
 
 }  // namespace

@@ -96,15 +96,24 @@ std::string compare_asset(const Asset& asset, const AssetStore& store, RowId row
 
 }  // namespace
 
-std::string difference(const Dataset& expected, const AssetStore& store, const std::set<std::string>& statuses,
-                       bool with_results) {
-  uint64_t assets = 0;
-  uint64_t detections = 0;
+std::string lacking(const Dataset& expected, const AssetStore& store, const std::set<std::string>& statuses,
+                    bool with_results) {
   for (const Asset& asset : expected.assets) {
     if (!statuses.count(asset.status)) continue;
     const RowId row = store.row_of(asset.id);
     if (row == AssetStore::kNoRow) return "asset " + std::to_string(asset.id) + " is missing";
     if (std::string wrong = compare_asset(asset, store, row, with_results); !wrong.empty()) return wrong;
+  }
+  return "";
+}
+
+std::string difference(const Dataset& expected, const AssetStore& store, const std::set<std::string>& statuses,
+                       bool with_results) {
+  if (std::string wrong = lacking(expected, store, statuses, with_results); !wrong.empty()) return wrong;
+  uint64_t assets = 0;
+  uint64_t detections = 0;
+  for (const Asset& asset : expected.assets) {
+    if (!statuses.count(asset.status)) continue;
     ++assets;
     detections += asset.detections.size();
   }

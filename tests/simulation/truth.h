@@ -16,6 +16,10 @@ namespace sluice::sim {
 std::string difference(const Dataset& expected, const AssetStore& store,
                        const std::set<std::string>& statuses = {"Enrolled"}, bool with_results = true);
 
+// The same, but other assets may be in the store as well.
+std::string lacking(const Dataset& expected, const AssetStore& store,
+                    const std::set<std::string>& statuses = {"Enrolled"}, bool with_results = true);
+
 // The same for a run that did not end: whatever is in the store must be true, but it need not be all.
 std::string untruth(const Dataset& expected, const AssetStore& store);
 
