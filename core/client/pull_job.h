@@ -126,9 +126,11 @@ class PullJob {
 
   Work work(Fuel fuel, Instant now, WallTime wall);
   // The tables have rows of a page that was given up; work() takes them back.
-  bool tidying() const { return !store_.tidied(); }
+  bool tidying() const { return !store().tidied(); }
   // What other tables take of the memory that all may take.
-  void set_other_table_bytes(uint64_t bytes) { plan_.decode_limits.other_table_bytes = bytes; }
+  void set_other_table_bytes(uint64_t bytes) {
+    plan_.decode_limits.other_table_bytes = bytes + (naming() ? tables_.store().bytes() : 0);
+  }
   bool decoding() const { return decoder_ != nullptr || replayed_ || next_to_decode(); }
   // What the last answer echoed of its request (echo_request=1), for the request log; "" if nothing. Once.
   std::string take_echo() { return std::exchange(echo_, {}); }
