@@ -92,13 +92,10 @@ class GroupTask final : public Viewed {
       : Viewed(std::move(store), std::move(view)), by_(std::move(by)), distinct_(distinct) {}
 
  protected:
-  Work answer(Fuel, platform::Bridge& bridge, platform::Ticket ticket) override {
-    if (!counted_) {
-      groups_ = group_rows(table(), rows(), by_, distinct_);
-      counted_ = true;
-      return Work::kMore;
-    }
-    const size_t end = std::min(groups_.size(), next_ + kRowsInPiece);
+  Work answer(Fuel fuel, platform::Bridge& bridge, platform::Ticket ticket) override {
+    if (!groups_) groups_.emplace(table(), rows(), by_, distinct_);
+    if (groups_->work(fuel) == Work::kMore) return Work::kMore;
+    const size_t end = std::min(groups_->size(), next_ + kRowsInPiece);
     if (next_ == end) {
       bridge.settle(ticket, R"({"value":{}})");
       return Work::kDone;
@@ -106,7 +103,7 @@ class GroupTask final : public Viewed {
     std::string piece = "[";
     for (size_t i = next_; i < end; ++i) {
       if (i > next_) piece += ',';
-      append_group_json(piece, table(), by_, groups_[i], distinct_.has_value());
+      append_group_json(piece, table(), by_, groups_->row(i), distinct_.has_value());
     }
     piece += ']';
     bridge.send_rows(ticket, piece);
@@ -117,9 +114,8 @@ class GroupTask final : public Viewed {
  private:
   std::vector<ColumnId> by_;
   std::optional<ColumnId> distinct_;
-  std::vector<GroupRow> groups_;
+  std::optional<GroupCount> groups_;
   size_t next_ = 0;
-  bool counted_ = false;
 };
 
 class ExportTask final : public ScriptTask {

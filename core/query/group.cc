@@ -1,35 +1,19 @@
 #include "query/group.h"
 
-#include <algorithm>
-#include <array>
-#include <unordered_map>
-#include <unordered_set>
+#include <utility>
 
 #include "base/check.h"
-#include "query/cell_order.h"
+#include "query/sort.h"
 
 namespace sluice {
 namespace {
 
+constexpr size_t kRunItems = 64;
+constexpr size_t kSortItemsPerUnit = 4;
+
 // A cell as an integer that equals another cell's exactly when the two cells of a column are equal.
-struct CellKey {
-  Cell::Kind kind = Cell::Kind::kMissing;
-  uint64_t value = 0;
-  bool operator==(const CellKey&) const = default;
-};
-
-using GroupKey = std::array<CellKey, kGroupColumnsMax>;
-
-CellKey key_of(const Cell& cell) {
-  switch (cell.kind) {
-    case Cell::Kind::kNumber:
-      return {cell.kind, static_cast<uint64_t>(cell.number)};
-    case Cell::Kind::kText:
-      return {cell.kind, cell.text_id};
-    case Cell::Kind::kMissing:
-      break;
-  }
-  return {};
+uint64_t key_of(const Cell& cell) {
+  return cell.kind == Cell::Kind::kNumber ? static_cast<uint64_t>(cell.number) : cell.text_id;
 }
 
 uint64_t mix(uint64_t state, uint64_t value) {
@@ -37,68 +21,151 @@ uint64_t mix(uint64_t state, uint64_t value) {
   return state ^ (state >> 29);
 }
 
-uint64_t mix(uint64_t state, const CellKey& key) { return mix(mix(state, key.value), static_cast<uint64_t>(key.kind)); }
-
-struct GroupKeyHash {
-  size_t operator()(const GroupKey& key) const {
-    uint64_t hash = 0;
-    for (const CellKey& cell : key) hash = mix(hash, cell);
-    return static_cast<size_t>(hash);
-  }
-};
-
-struct Member {
-  size_t group = 0;
-  CellKey value;
-  bool operator==(const Member&) const = default;
-};
-
-struct MemberHash {
-  size_t operator()(const Member& member) const {
-    return static_cast<size_t>(mix(mix(0, static_cast<uint64_t>(member.group)), member.value));
-  }
-};
-
-int compare(const CellOrder& order, const Cell& a, const Cell& b) {
-  if (a.missing() || b.missing()) return a.missing() - b.missing();
-  return order.compare(a, b);
+uint64_t mix(uint64_t state, const Cell& cell) {
+  return mix(mix(state, key_of(cell)), static_cast<uint64_t>(cell.kind) + 1);
 }
+
+uint32_t folded(uint64_t hash) { return static_cast<uint32_t>(hash ^ (hash >> 32)); }
 
 }  // namespace
 
-std::vector<GroupRow> group_rows(const Table& table, const std::vector<RowId>& rows, const std::vector<ColumnId>& by,
-                                 std::optional<ColumnId> distinct) {
-  SLUICE_CHECK(by.size() <= kGroupColumnsMax);
-  std::vector<GroupRow> groups;
-  std::unordered_map<GroupKey, size_t, GroupKeyHash> group_of;
-  std::unordered_set<Member, MemberHash> members;
-  for (const RowId row : rows) {
-    GroupKey key;
-    for (size_t i = 0; i < by.size(); ++i) key[i] = key_of(table.cell(row, by[i]));
-    auto found = group_of.find(key);
-    if (found == group_of.end()) {
-      if (groups.size() >= kGroupCountMax) continue;
-      found = group_of.emplace(key, groups.size()).first;
-      GroupRow& group = groups.emplace_back();
-      for (const ColumnId column : by) group.values.push_back(table.cell(row, column));
-    }
-    GroupRow& group = groups[found->second];
-    ++group.count;
-    if (!distinct) continue;
-    const Cell cell = table.cell(row, *distinct);
-    if (!cell.missing() && members.insert({found->second, key_of(cell)}).second) ++group.distinct;
+GroupCount::GroupCount(const Table& table, const std::vector<RowId>& rows, std::vector<ColumnId> by,
+                       std::optional<ColumnId> distinct)
+    : table_(table), rows_(rows), by_(std::move(by)), distinct_(distinct) {
+  SLUICE_CHECK(by_.size() <= kGroupColumnsMax);
+  begin();
+}
+
+void GroupCount::begin() {
+  types_version_ = table_.types_version();
+  stage_ = Stage::kCount;
+  at_ = 0;
+  groups_size_ = 0;
+  groups_ = {};
+  index_ = {};
+  members_size_ = 0;
+  members_ = {};
+  member_index_ = {};
+  sorter_.reset();
+  sort_.reset();
+  by_values_.clear();
+  ordered_.clear();
+}
+
+Work GroupCount::work(Fuel fuel) {
+  if (stage_ != Stage::kDone && types_version_ != table_.types_version()) begin();
+  while (stage_ != Stage::kDone && !fuel.empty()) step(fuel);
+  return stage_ == Stage::kDone ? Work::kDone : Work::kMore;
+}
+
+void GroupCount::step(Fuel& fuel) {
+  switch (stage_) {
+    case Stage::kCount:
+      for (; at_ < rows_.size() && !fuel.empty(); ++at_) {
+        count(rows_[at_]);
+        fuel.spend(1);
+      }
+      if (at_ == rows_.size()) start_ranking();
+      break;
+    case Stage::kSortValues:
+      if (sorter_->work(fuel) == Work::kMore) break;
+      by_values_ = sorter_->take();
+      sorter_.reset();
+      ordered_.reserve(by_values_.size());
+      at_ = 0;
+      stage_ = Stage::kRank;
+      break;
+    case Stage::kRank:
+      for (; at_ < by_values_.size() && !fuel.empty(); ++at_) {
+        const RowId row = by_values_[at_];
+        ordered_.push_back(groups_.put_at(group_of(row, hash_of(row)) - 1));
+        fuel.spend(1);
+      }
+      if (at_ < by_values_.size()) break;
+      sort_ = std::make_unique<StepSort<Group, Larger>>(std::move(ordered_), Larger{}, kRunItems, kSortItemsPerUnit);
+      stage_ = Stage::kSortCounts;
+      break;
+    case Stage::kSortCounts:
+      if (sort_->work(fuel) == Work::kMore) break;
+      ordered_ = sort_->take();
+      sort_.reset();
+      stage_ = Stage::kDone;
+      break;
+    case Stage::kDone: break;
   }
-  std::vector<CellOrder> orders;
-  for (const ColumnId column : by) orders.emplace_back(table, column);
-  std::sort(groups.begin(), groups.end(), [&](const GroupRow& a, const GroupRow& b) {
-    if (a.count != b.count) return a.count > b.count;
-    for (size_t i = 0; i < orders.size(); ++i) {
-      const int order = compare(orders[i], a.values[i], b.values[i]);
-      if (order != 0) return order < 0;
-    }
-    return false;
+}
+
+void GroupCount::count(RowId row) {
+  const uint32_t hash = hash_of(row);
+  uint32_t number = group_of(row, hash);
+  if (number == 0) {
+    if (groups_size_ >= kGroupCountMax) return;
+    groups_.put(groups_size_++, {row, 0, 0});
+    number = groups_size_;
+    index_.insert(hash, number);
+  }
+  Group group = groups_.put_at(number - 1);
+  ++group.count;
+  if (distinct_ && !table_.cell(row, *distinct_).missing()) group.distinct += is_new_member(row, number) ? 1 : 0;
+  groups_.put(number - 1, group);
+}
+
+// Whether this row's value is the first of its kind in that group.
+bool GroupCount::is_new_member(RowId row, uint32_t group) {
+  const uint32_t hash = folded(mix(mix(0, group), table_.cell(row, *distinct_)));
+  const uint32_t known = member_index_.find(hash, [&](uint32_t number) {
+    const Member& member = members_.put_at(number - 1);
+    return member.group == group && equal(member.row, row, *distinct_);
   });
-  return groups;
+  if (known != 0) return false;
+  members_.put(members_size_++, {row, group});
+  member_index_.insert(hash, members_size_);
+  return true;
+}
+
+// The values of all groups in order; equal counts stay in it.
+void GroupCount::start_ranking() {
+  std::vector<RowId> firsts;
+  firsts.reserve(groups_size_);
+  for (uint32_t i = 0; i < groups_size_; ++i) firsts.push_back(groups_.put_at(i).first);
+  std::vector<SortKey> keys;
+  for (const ColumnId column : by_) keys.push_back({column, false});
+  members_ = {};
+  member_index_ = {};
+  sorter_ = std::make_unique<RowSorter>(table_, keys, std::move(firsts));
+  stage_ = Stage::kSortValues;
+}
+
+uint32_t GroupCount::hash_of(RowId row) const {
+  uint64_t hash = 0;
+  for (const ColumnId column : by_) hash = mix(hash, table_.cell(row, column));
+  return folded(hash);
+}
+
+uint32_t GroupCount::group_of(RowId row, uint32_t hash) const {
+  return index_.find(hash, [&](uint32_t number) {
+    const RowId first = groups_.put_at(number - 1).first;
+    for (const ColumnId column : by_) {
+      if (!equal(first, row, column)) return false;
+    }
+    return true;
+  });
+}
+
+bool GroupCount::equal(RowId a, RowId b, ColumnId column) const {
+  if (a == b) return true;
+  const Cell x = table_.cell(a, column);
+  const Cell y = table_.cell(b, column);
+  return x.kind == y.kind && (x.missing() || key_of(x) == key_of(y));
+}
+
+GroupRow GroupCount::row(size_t place) const {
+  const Group& group = ordered_[place];
+  GroupRow row;
+  for (const ColumnId column : by_) row.values.push_back(table_.cell(group.first, column));
+  row.count = group.count;
+  row.distinct = group.distinct;
+  return row;
 }
 
 }  // namespace sluice

@@ -26,7 +26,7 @@ class Store {
     uint64_t duplicates = 0;  // rows of the main table that replaced an earlier copy, of this page or an earlier one
     uint64_t renewed = 0;     // those that replaced a row of an earlier run instead (AssetStore::set_base)
   };
-  // What commit() would do for each row, by fuel (rows) and before it; readers see nothing of it.
+  // What commit() would do for each row, by fuel (bytes) and before it; readers see nothing of it.
   virtual Work settle(Fuel /*fuel*/) { return Work::kDone; }
   // In one step, however many rows there are: readers see all of a page or nothing.
   virtual Committed commit() = 0;

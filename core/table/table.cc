@@ -10,6 +10,9 @@
 namespace sluice {
 namespace {
 
+// Making a text of a number, in bytes that could be decoded meanwhile.
+constexpr size_t kWidenCost = 16;
+
 // YYYY-MM-DD HH:MM:SS, from the ISO form.
 std::string blank_datetime(int64_t unix_seconds) {
   std::string text = iso_datetime(unix_seconds);
@@ -176,7 +179,7 @@ Work Table::settle(Fuel fuel) {
     Widened& wide = widened(i);
     for (; wide.done < rows_; ++wide.done) {
       if (fuel.empty()) return Work::kMore;
-      fuel.spend(1);
+      fuel.spend(kWidenCost);
       wide.column.put_as_text(wide.done, columns_[i], pool_);
     }
   }

@@ -76,7 +76,7 @@ class Table {
   // From the next commit() on the column is one of `type`, or of what holds that and its present type: numbers become
   // texts, and values of the rows before stay as they were spelled. Forgotten by rollback().
   void widen(ColumnId own_column, ColumnType type);
-  // Makes the columns that were widened, beside those that readers see, for about fuel.units rows. commit() does what
+  // Makes the columns that were widened, beside those that readers see, by fuel (bytes). commit() does what
   // is left of it.
   Work settle(Fuel fuel);
 

@@ -16,6 +16,16 @@ std::vector<RowId> all_rows(const Table& table) {
   return rows;
 }
 
+std::vector<GroupRow> group_rows(const Table& table, const std::vector<RowId>& rows, std::vector<ColumnId> by,
+                                 std::optional<ColumnId> distinct, size_t fuel = 1000) {
+  GroupCount count(table, rows, std::move(by), distinct);
+  while (count.work(Fuel{fuel}) == Work::kMore) {
+  }
+  std::vector<GroupRow> groups;
+  for (size_t i = 0; i < count.size(); ++i) groups.push_back(count.row(i));
+  return groups;
+}
+
 // "iOS/5 x2 (1)": the values, how many rows, how many distinct.
 std::vector<std::string> told(const std::vector<GroupRow>& groups) {
   std::vector<std::string> lines;
@@ -79,6 +89,8 @@ TEST(GroupRows, AgreesWithCountingByText) {
       if (!table.cell(row, 3).missing()) severities.insert(cell_text(table.cell(row, 3)));
     }
     const auto groups = group_rows(table, all_rows(table), {by}, ColumnId{3});
+    ASSERT_EQ(told(group_rows(table, all_rows(table), {by}, ColumnId{3}, 1 + random.below(20))), told(groups))
+        << "whatever the fuel";
     ASSERT_EQ(groups.size(), expected.size());
     for (const GroupRow& group : groups) {
       const auto& [count, severities] = expected[cell_text(group.values[0])];
@@ -86,6 +98,44 @@ TEST(GroupRows, AgreesWithCountingByText) {
       ASSERT_EQ(group.distinct, severities.size());
     }
   }
+}
+
+TEST(GroupRows, NoStepIsLongerThanItsFuel) {
+  Table table("t", {{"name", ColumnType::kText, {}}});
+  for (int i = 0; i < 5000; ++i) {
+    table.append_row(i);
+    table.set_text(0, "name " + std::to_string(i * 7 % 5000));
+  }
+  table.commit();
+  const std::vector<RowId> rows = all_rows(table);
+  GroupCount count(table, rows, {0}, ColumnId{0});
+  int steps = 0;
+  while (count.work(Fuel{100}) == Work::kMore) ++steps;
+  EXPECT_GT(steps, 5000 / 100 * 2) << "counting and sorting";
+  ASSERT_EQ(count.size(), 5000u);
+  EXPECT_EQ(cell_text(count.row(0).values[0]), "name 0");
+  EXPECT_EQ(cell_text(count.row(4999).values[0]), "name 999");
+}
+
+TEST(GroupRows, BeginsAnewWhenAColumnWidensMeanwhile) {
+  Table table("t", {{"n", ColumnType::kInt, {}}});
+  for (int i = 0; i < 1000; ++i) {
+    table.append_row(i);
+    table.set_number(0, i % 3);
+  }
+  table.commit();
+  const std::vector<RowId> rows = all_rows(table);
+  GroupCount count(table, rows, {0}, std::nullopt);
+  ASSERT_EQ(count.work(Fuel{500}), Work::kMore);
+  table.append_row(1000);
+  table.set_text(0, "x");
+  table.widen(0, ColumnType::kText);
+  table.commit();
+  while (count.work(Fuel{100}) == Work::kMore) {
+  }
+  ASSERT_EQ(count.size(), 3u);
+  EXPECT_EQ(count.row(0).count, 334u);
+  EXPECT_EQ(count.row(2).count, 333u);
 }
 
 }  // namespace

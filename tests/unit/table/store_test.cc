@@ -84,7 +84,7 @@ TEST(Store, AnAnswerAboutItsMemoryIsRightWhileAColumnIsWidened) {
   store.append("last", 1);
   store.table().set_text(column, "x");
   store.table().widen(column, ColumnType::kText);
-  ASSERT_EQ(store.settle(Fuel{60000}), Work::kMore);
+  ASSERT_EQ(store.settle(Fuel{1000000}), Work::kMore);
   EXPECT_NEAR(static_cast<double>(store.bytes()) / static_cast<double>(live_bytes() - before), 1.0, 0.03);
   store.rollback();
   EXPECT_NEAR(static_cast<double>(store.bytes()) / static_cast<double>(live_bytes() - before), 1.0, 0.03);

@@ -333,7 +333,7 @@ TEST(TableTypes, AColumnIsWidenedByFuelAndReadersSeeNothingBeforeTheCommit) {
   const std::string before = texts_of(table);
   int steps = 0;
   uint32_t seen = table.pool().size();
-  while (table.settle(Fuel{100}) == Work::kMore) {
+  while (table.settle(Fuel{1600}) == Work::kMore) {
     ++steps;
     ASSERT_TRUE(steps % 10 != 0 || texts_of(table) == before);
     ASSERT_LE(table.pool().size(), seen + 100);
@@ -352,7 +352,7 @@ TEST(TableTypes, AColumnIsWidenedByFuelAndReadersSeeNothingBeforeTheCommit) {
 TEST(TableTypes, AColumnHalfWidenedIsForgottenWithItsPage) {
   Table table = of_numbers(1000);
   const std::string before = texts_of(table);
-  ASSERT_EQ(table.settle(Fuel{500}), Work::kMore);
+  ASSERT_EQ(table.settle(Fuel{8000}), Work::kMore);
   table.rollback();
   EXPECT_EQ(texts_of(table), before);
   table.append_row(1);
@@ -370,7 +370,7 @@ TEST(TableTypes, AColumnThatWidensTwiceInOnePageIsOfTheWiderType) {
   real.append_row(1);
   real.set_text(0, "1.5");
   real.widen(0, ColumnType::kReal);
-  ASSERT_EQ(real.settle(Fuel{100}), Work::kDone);
+  ASSERT_EQ(real.settle(Fuel{10000}), Work::kDone);
   real.append_row(2);
   real.set_text(0, "soon");
   real.widen(0, ColumnType::kText);
