@@ -1,16 +1,16 @@
 #include "decode/json_record.h"
 
-#include <nlohmann/json.hpp>
 #include <unordered_map>
 #include <utility>
 
 #include "base/number.h"
 #include "base/text.h"
+#include "decode/json_tokens.h"
 
 namespace sluice {
 namespace {
 
-using Json = nlohmann::json;
+using Token = JsonTokens::Token;
 
 // What XML 1.0 forbids is replaced in Mobile texts too: one rule for both, so that exports hold no NUL.
 bool forbidden(char c) {
@@ -18,22 +18,45 @@ bool forbidden(char c) {
   return byte < 0x20 && c != '\t' && c != '\n' && c != '\r';
 }
 
-// Listens to the parser. Inside an array everything is written down as JSON again; outside, each value is a leaf.
+// Listens to the tokens. Inside an array everything is written down as JSON again; outside, each value is a leaf. False
+// when the record is refused.
 class Listener {
  public:
   Listener(std::vector<JsonLeaf>& leaves, uint64_t& repeats, uint64_t& replaced)
       : leaves_(leaves), repeats_(repeats), replaced_(replaced) {}
 
-  bool null() { return value(JsonLeaf::Kind::kNull, 0, "null"); }
-  bool boolean(bool yes) { return value(JsonLeaf::Kind::kBool, yes ? 1 : 0, yes ? "true" : "false"); }
-  bool number_integer(Json::number_integer_t n) { return value(JsonLeaf::Kind::kInt, n, std::to_string(n)); }
-  bool number_unsigned(Json::number_unsigned_t n) {
-    const std::string text = std::to_string(n);
-    const std::optional<int64_t> fits = parse_int(text);
-    return value(fits ? JsonLeaf::Kind::kInt : JsonLeaf::Kind::kNumber, fits.value_or(0), text);
+  bool take(Token token, JsonTokens& tokens) {
+    switch (token) {
+      case Token::kObject: return start_object();
+      case Token::kEndObject: return end_object();
+      case Token::kArray: return start_array();
+      case Token::kEndArray: return end_array();
+      case Token::kKey: return key(tokens.text());
+      case Token::kText: return string(tokens.text());
+      case Token::kNumber: return number(tokens.spelled(), tokens.integer());
+      case Token::kTrue: return value(JsonLeaf::Kind::kBool, 1, "true");
+      case Token::kFalse: return value(JsonLeaf::Kind::kBool, 0, "false");
+      case Token::kNull: return value(JsonLeaf::Kind::kNull, 0, "null");
+      case Token::kMore:
+      case Token::kEnd: return true;
+      case Token::kBroken: break;
+    }
+    error_ = "broken JSON at its byte " + with_thousands(static_cast<int64_t>(tokens.position()));
+    return false;
   }
-  bool number_float(Json::number_float_t /*rounded*/, const std::string& spelled) {
-    return value(JsonLeaf::Kind::kNumber, 0, spelled);
+
+  std::string error() const { return error_.empty() ? "it is not an object" : error_; }
+
+ private:
+  struct Object {
+    size_t path_length;  // of the object's own path
+    size_t seen;         // values before it
+  };
+
+  bool number(std::string_view spelled, bool integer) {
+    const std::optional<int64_t> fits = integer ? parse_int(spelled) : std::nullopt;
+    if (fits) return value(JsonLeaf::Kind::kInt, *fits, std::to_string(*fits));
+    return value(JsonLeaf::Kind::kNumber, 0, std::string(spelled));
   }
   bool string(std::string& text) {
     for (char& c : text) {
@@ -46,9 +69,7 @@ class Listener {
     append_json_string(array_, text);
     return true;
   }
-  bool binary(Json::binary_t& /*bytes*/) { return false; }  // JSON text has none
-
-  bool start_object(size_t /*unknown*/) {
+  bool start_object() {
     if (array_depth_ > 0) {
       open('{');
     } else {
@@ -65,7 +86,7 @@ class Listener {
     path_.resize(object.path_length);
     return object.seen < leaves_.size() + repeats_ || leaf({path_, JsonLeaf::Kind::kObject, 0, "{}"});
   }
-  bool start_array(size_t /*unknown*/) {
+  bool start_array() {
     if (!started_) return false;
     open('[');
     return true;
@@ -88,20 +109,6 @@ class Listener {
     path_ += name;
     return true;
   }
-  bool parse_error(size_t position, const std::string& /*token*/, const nlohmann::detail::exception& /*why*/) {
-    error_ = "broken JSON at its byte " + with_thousands(static_cast<int64_t>(position));
-    return false;
-  }
-
-  std::string error() const { return error_.empty() ? "it is not an object" : error_; }
-  bool started() const { return started_; }
-
- private:
-  struct Object {
-    size_t path_length;  // of the object's own path
-    size_t seen;         // values before it
-  };
-
   bool value(JsonLeaf::Kind kind, int64_t number, std::string text) {
     if (array_depth_ == 0) return leaf({path_, kind, number, std::move(text)});
     comma();
@@ -163,15 +170,33 @@ class Listener {
 
 }  // namespace
 
-std::optional<std::string> JsonRecord::parse(std::string_view bytes) {
+struct JsonRecord::Reading {
+  JsonTokens tokens;
+  Listener listener;
+};
+
+JsonRecord::JsonRecord() = default;
+JsonRecord::~JsonRecord() = default;
+
+void JsonRecord::begin(std::string_view bytes) {
   leaves_.clear();
+  refusal_.reset();
   repeats_ = 0;
   forbidden_bytes_ = 0;
-  Listener listener(leaves_, repeats_, forbidden_bytes_);
-  const bool good = Json::sax_parse(bytes, &listener) && listener.started();
-  if (good) return std::nullopt;
-  leaves_.clear();
-  return listener.error();
+  reading_ = std::make_unique<Reading>(Reading{JsonTokens(bytes), Listener(leaves_, repeats_, forbidden_bytes_)});
+}
+
+Work JsonRecord::work(Fuel fuel) {
+  while (reading_) {
+    const Token token = reading_->tokens.next(fuel.units);
+    if (token == Token::kMore) return Work::kMore;
+    if (!reading_->listener.take(token, reading_->tokens)) {
+      refusal_ = reading_->listener.error();
+      leaves_.clear();
+    }
+    if (token == Token::kEnd || refusal_) reading_.reset();
+  }
+  return Work::kDone;
 }
 
 }  // namespace sluice

@@ -44,7 +44,8 @@ class OtDecoder final : public Decoder {
   void know_sha256(std::string sha256) override { body_.know_sha256(std::move(sha256)); }
 
  private:
-  void read_record();
+  void begin_record();
+  bool read_on(Fuel fuel);
   void quarantine(std::optional<int64_t> id, std::string reason);
   void end_document();
   void fail();
@@ -56,6 +57,7 @@ class OtDecoder final : public Decoder {
   const RecordStore& store_;
   JsonSplitter splitter_;
   OtRecordReader reader_;
+  bool reading_ = false;  // a record that was found
   uint64_t records_ = 0;
   PageOutcome outcome_;
   bool done_ = false;
@@ -69,11 +71,15 @@ Work OtDecoder::work(Fuel fuel) {
                                     " (body_bytes_max). Ask for fewer records a page (pageSize).");
     return Work::kDone;
   }
+  // A record that was begun goes on before more of the body is looked at.
+  if (reading_ && !read_on(fuel)) return Work::kMore;
   body_.advance(fuel);
   while (!done_) {
+    if (reading_ && !read_on(fuel)) return Work::kMore;
+    if (done_) break;
     switch (splitter_.next(body_.clean(), body_.whole())) {
       case JsonSplitter::Step::kNeedMore: return Work::kMore;
-      case JsonSplitter::Step::kRecord: read_record(); break;
+      case JsonSplitter::Step::kRecord: begin_record(); break;
       case JsonSplitter::Step::kEnd: end_document(); break;
       case JsonSplitter::Step::kFailed: fail(); break;
     }
@@ -81,7 +87,7 @@ Work OtDecoder::work(Fuel fuel) {
   return Work::kDone;
 }
 
-void OtDecoder::read_record() {
+void OtDecoder::begin_record() {
   if (++records_ > limits_.records_max) {
     finish(PageKind::kTooLarge, "The answer has more than " +
                                     with_thousands(static_cast<int64_t>(limits_.records_max)) +
@@ -95,12 +101,23 @@ void OtDecoder::read_record() {
                                  human_bytes(limits_.record_bytes_max) + " (record_bytes_max)");
   } else if (record.too_deep) {
     quarantine(std::nullopt, "it is nested deeper than " + std::to_string(limits_.nesting_max) + " levels (nesting_max)");
-  } else if (std::optional<OtRecordReader::Refusal> refusal = reader_.read(bytes)) {
-    quarantine(refusal->id, std::move(refusal->reason));
   } else {
-    ++outcome_.assets;
-    if (tables_full(store_, limits_)) finish(PageKind::kTablesFull, tables_full_message(limits_, kLessOfOt));
+    reader_.begin(bytes);
+    reading_ = true;
   }
+}
+
+// False when there is more of it to read than this fuel is for: a record may be as long as many pages.
+bool OtDecoder::read_on(Fuel fuel) {
+  if (reader_.work(fuel) == Work::kMore) return false;
+  reading_ = false;
+  if (std::optional<OtRecordReader::Refusal> refusal = reader_.take()) {
+    quarantine(refusal->id, std::move(refusal->reason));
+    return true;
+  }
+  ++outcome_.assets;
+  if (tables_full(store_, limits_)) finish(PageKind::kTablesFull, tables_full_message(limits_, kLessOfOt));
+  return true;
 }
 
 void OtDecoder::quarantine(std::optional<int64_t> id, std::string reason) {

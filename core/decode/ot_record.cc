@@ -5,6 +5,7 @@
 #include <cstdio>
 #include <utility>
 
+#include "base/bytes.h"
 #include "base/date.h"
 #include "base/number.h"
 #include "base/text.h"
@@ -66,11 +67,16 @@ ColumnType type_of(const JsonLeaf& leaf) {
 std::string fingerprint(std::string_view bytes) {
   uint64_t a = 0xcbf29ce484222325u;
   uint64_t b = 0x9e3779b97f4a7c15u;
-  for (const char c : bytes) {
-    a = (a ^ static_cast<unsigned char>(c)) * 0x100000001b3u;
-    b = (b + static_cast<unsigned char>(c)) * 0xff51afd7ed558ccdu;
+  const auto mix = [&](uint64_t word) {
+    a = (a ^ word) * 0x9fb21c651e98df25u;
+    a ^= a >> 32;
+    b = (b + word) * 0xff51afd7ed558ccdu;
     b ^= b >> 29;
-  }
+  };
+  const size_t whole = bytes.size() / 8 * 8;
+  for (size_t at = 0; at < whole; at += 8) mix(load8(bytes.data() + at));
+  for (const char c : bytes.substr(whole)) mix(static_cast<unsigned char>(c));
+  mix(bytes.size());
   std::array<char, 40> text{};
   const int length = std::snprintf(text.data(), text.size(), "#%016llx%016llx", static_cast<unsigned long long>(a),
                                    static_cast<unsigned long long>(b));
@@ -82,8 +88,13 @@ std::string fingerprint(std::string_view bytes) {
 OtRecordReader::OtRecordReader(RecordStore& store, RecordRules rules, const DecodeLimits& limits)
     : store_(store), rules_(std::move(rules)), limits_(limits) {}
 
-std::optional<OtRecordReader::Refusal> OtRecordReader::read(std::string_view bytes) {
-  if (std::optional<std::string> why = record_.parse(bytes)) return Refusal{std::nullopt, std::move(*why)};
+void OtRecordReader::begin(std::string_view bytes) {
+  bytes_ = bytes;
+  record_.begin(bytes);
+}
+
+std::optional<OtRecordReader::Refusal> OtRecordReader::take() {
+  if (record_.refusal()) return Refusal{std::nullopt, *record_.refusal()};
   const JsonLeaf* asset = find(rules_.asset_paths);
   const int64_t asset_id = asset != nullptr && asset->kind == JsonLeaf::Kind::kInt ? asset->number : 0;
   for (const JsonLeaf& leaf : record_.leaves()) {
@@ -93,7 +104,7 @@ std::optional<OtRecordReader::Refusal> OtRecordReader::read(std::string_view byt
                        " long, over the limit of " + human_bytes(limits_.text_bytes_max) + " (text_bytes_max)"};
   }
   const JsonLeaf* identity = find(rules_.identity_paths);
-  store_.append(identity != nullptr ? identity->path + ":" + identity->text : fingerprint(bytes), asset_id);
+  store_.append(identity != nullptr ? identity->path + ":" + identity->text : fingerprint(bytes_), asset_id);
   ++stamp_;
   more_.clear();
   for (const JsonLeaf& leaf : record_.leaves()) put(leaf);

@@ -38,8 +38,11 @@ class OtRecordReader {
     std::optional<int64_t> id;
     std::string reason;
   };
-  // Appends the record of `bytes` as a row, or says why not.
-  std::optional<Refusal> read(std::string_view bytes);
+  // A record: begin(), work() until it is kDone, then take(), which appends it as a row or says why not. `bytes`
+  // outlive that.
+  void begin(std::string_view bytes);
+  Work work(Fuel fuel) { return record_.work(fuel); }
+  std::optional<Refusal> take();
 
   uint64_t forbidden_bytes() const { return forbidden_bytes_; }
   // Adds what was noticed on the way to the outcome: fields without a column of their own, repeated names.
@@ -61,6 +64,7 @@ class OtRecordReader {
   RecordStore& store_;
   const RecordRules rules_;
   const DecodeLimits limits_;
+  std::string_view bytes_;  // of the record
   JsonRecord record_;
   std::unordered_map<std::string, Field> fields_;
   uint64_t stamp_ = 0;

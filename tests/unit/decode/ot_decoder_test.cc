@@ -131,5 +131,18 @@ TEST(OtDecoder, LimitsAreKept) {
   EXPECT_EQ(Read(R"([{"a":{"b":{}}}])", 8, limits).outcome.quarantined, 1u);
 }
 
+TEST(OtDecoder, ALongRecordIsReadInStepsThatTakeTheirFuelAndNoMore) {
+  std::string list;
+  for (int i = 0; i < 50000; ++i) list += (i > 0 ? "," : "") + std::string(R"({"name":"eth0","up":true})");
+  const std::string body = R"([{"assetId":1,"interfaces":[)" + list + R"(]},{"assetId":2}])";
+  RecordStore store("ot.hosts");
+  const auto decoder = make_ot_decoder(body, store, {{"assets"}, {"assetId"}, {"assetId"}});
+  size_t steps = 1;
+  while (decoder->work(Fuel{1000}) == Work::kMore) ++steps;
+  EXPECT_GE(steps, 19 * body.size() / 10000) << "once to find its end, once to read it";
+  EXPECT_EQ(decoder->outcome().assets, 2u);
+  EXPECT_EQ(Read(body).all(), Read(body, 1000).all());
+}
+
 }  // namespace
 }  // namespace sluice
