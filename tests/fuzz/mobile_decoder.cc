@@ -14,12 +14,6 @@ std::string told(const Reading& reading, size_t grain, std::string& wrong) {
 
 }  // namespace
 
-std::string run_mobile_decoder(std::string_view input) {
-  const Reading reading(input);
-  std::string wrong;
-  const std::string whole = told(reading, ~size_t{0}, wrong);
-  const std::string in_grains = told(reading, reading.grain, wrong);
-  return wrong.empty() ? compare(whole, in_grains) : wrong;
-}
+std::string run_mobile_decoder(std::string_view input) { return read_both_ways(input, told); }
 
 }  // namespace sluice::fuzz

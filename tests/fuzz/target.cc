@@ -43,4 +43,12 @@ std::string compare(std::string_view whole, std::string_view in_grains) {
          shorten(whole.substr(from), 200) + "\n  grains …" + shorten(in_grains.substr(from), 200);
 }
 
+std::string read_both_ways(std::string_view input, Tell tell) {
+  const Reading reading(input);
+  std::string wrong;
+  const std::string whole = tell(reading, ~size_t{0}, wrong);
+  const std::string in_grains = tell(reading, reading.grain, wrong);
+  return wrong.empty() ? compare(whole, in_grains) : wrong;
+}
+
 }  // namespace sluice::fuzz

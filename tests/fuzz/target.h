@@ -47,4 +47,9 @@ struct Reading {
 // "" when both tellings are equal, else where they part.
 std::string compare(std::string_view whole, std::string_view in_grains);
 
+// The frame of a reader's target: what comes of the document must be the same whether it is shown whole or in grains.
+// `tell` reads it in grains of that size and says what it has found; `wrong` is set when that cannot be believed.
+using Tell = std::string (*)(const Reading& reading, size_t grain, std::string& wrong);
+std::string read_both_ways(std::string_view input, Tell tell);
+
 }  // namespace sluice::fuzz

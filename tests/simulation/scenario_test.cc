@@ -30,6 +30,20 @@ WorldOptions small_world(size_t assets = 60) {
   return options;
 }
 
+void kill_gateway(World& world) {
+  Faults dead;
+  dead.reset = 1;
+  world.network().set_faults(dead);
+}
+
+// With four of the pages in and the fifth on its way.
+void pull_until_the_gateway_dies(World& world) {
+  world.sign_in(kManager, kPassword);
+  ASSERT_TRUE(world.pull(pages_of(5)).ok());
+  world.run_until([&] { return world.client().run().pages == 4; });
+  kill_gateway(world);
+}
+
 void expect_truth(World& world) {
   EXPECT_EQ(difference(world.dataset(), *world.client().store()), "");
   EXPECT_TRUE(world.violations().empty()) << world.violations().front();
@@ -220,12 +234,7 @@ TEST(Scenario, WithoutRenewTheRunPausesForASignInAndGoesOnAfterIt) {
 
 TEST(Scenario, AGatewayThatDiesInMidRunPausesTheRunWhichAsksAndTriesByItself) {
   World world(small_world(50));
-  world.sign_in(kManager, kPassword);
-  ASSERT_TRUE(world.pull(pages_of(5)).ok());
-  world.run_until([&] { return world.client().run().pages == 4; });
-  Faults dead;
-  dead.reset = 1;
-  world.network().set_faults(dead);
+  pull_until_the_gateway_dies(world);
   EXPECT_EQ(world.run(), RunState::kPaused);
   const RunStatus& run = world.client().run();
   EXPECT_TRUE(run.asks);
@@ -272,12 +281,7 @@ TEST(Scenario, APageThatTimesOutIsAskedForInHalvesAndGrowsBackSlowly) {
 
 TEST(Scenario, WhoeverSaysGoOnDoesNotWaitForTheBreakersOwnTry) {
   World world(small_world(50));
-  world.sign_in(kManager, kPassword);
-  ASSERT_TRUE(world.pull(pages_of(5)).ok());
-  world.run_until([&] { return world.client().run().pages == 4; });
-  Faults dead;
-  dead.reset = 1;
-  world.network().set_faults(dead);
+  pull_until_the_gateway_dies(world);
   ASSERT_EQ(world.run(), RunState::kPaused);
   world.network().set_faults({});
   const Instant asked = world.now();
@@ -289,12 +293,7 @@ TEST(Scenario, WhoeverSaysGoOnDoesNotWaitForTheBreakersOwnTry) {
 
 TEST(Scenario, AGatewayThatStaysDeadLeavesAPartialRunWithWhatWasCommitted) {
   World world(small_world(50));
-  world.sign_in(kManager, kPassword);
-  ASSERT_TRUE(world.pull(pages_of(5)).ok());
-  world.run_until([&] { return world.client().run().pages == 4; });
-  Faults dead;
-  dead.reset = 1;
-  world.network().set_faults(dead);
+  pull_until_the_gateway_dies(world);
   ASSERT_TRUE(world.run_until([&] { return run_is_over(world.client().run().state); }));
   EXPECT_EQ(world.client().run().state, RunState::kPartial);
   EXPECT_EQ(world.client().run().assets, 25u);
@@ -307,9 +306,7 @@ TEST(Scenario, AGatewayThatStaysDeadLeavesAPartialRunWithWhatWasCommitted) {
 TEST(Scenario, AGatewayThatIsDeadFromTheStartFailsTheRun) {
   World world(small_world());
   world.sign_in(kManager, kPassword);
-  Faults dead;
-  dead.reset = 1;
-  world.network().set_faults(dead);
+  kill_gateway(world);
   ASSERT_TRUE(world.pull(pages_of(5)).ok());
   EXPECT_EQ(world.run(), RunState::kFailed);
   EXPECT_EQ(world.client().run().calls, 5u);

@@ -13,6 +13,7 @@ namespace {
 constexpr const char* kToken = "eyJhbGciOiJIUzUxMiJ9.eyJzdWIiOiJhY21lX21nMSJ9.c2ln";
 constexpr const char* kOtherToken = "eyJhbGciOiJIUzUxMiJ9.eyJzdWIiOiJhY21lX21nMiJ9.c2ln";
 constexpr WallTime kBegin{1795219200LL * 1000000};
+constexpr int kPages = 5;  // of a whole run
 
 // A visit of somebody who signs in, with a gateway that answers page after page, and a store that keeps the journal.
 struct Visit {
@@ -76,6 +77,12 @@ struct Visit {
     }
   }
 
+  // A run that is kept, with so many of its five pages.
+  void pull_pages(int pages) {
+    sign_in();
+    ASSERT_TRUE(pull().ok());
+    while (pages-- > 0) turn();
+  }
   Result<std::string> pull() {
     PullRequest request;
     request.page_size = 2;
@@ -103,17 +110,13 @@ struct Visit {
 
 std::string whole_journal() {
   Visit visit;
-  visit.sign_in();
-  EXPECT_TRUE(visit.pull().ok());
-  visit.pull_on();
+  visit.pull_pages(kPages);
   return visit.journal;
 }
 
 TEST(RunJournal, ARunCutOffAfterAnyEntryGoesOnAndIsTheSame) {
   Visit whole;
-  whole.sign_in();
-  ASSERT_TRUE(whole.pull().ok());
-  whole.pull_on();
+  whole.pull_pages(kPages);
   ASSERT_EQ(whole.client.run().state, RunState::kComplete);
   size_t cuts = 0;
   for (size_t at = kJournalMagic.size(); at <= whole.journal.size(); ++at) {
@@ -153,10 +156,7 @@ TEST(RunJournal, ACompleteRunIsOpenedWithoutACall) {
 
 TEST(RunJournal, OnlyWhatIsMissingIsAskedFor) {
   Visit first;
-  first.sign_in();
-  ASSERT_TRUE(first.pull().ok());
-  first.turn();
-  first.turn();
+  first.pull_pages(2);
   Visit second;
   second.sign_in();
   second.resume(first.journal);
@@ -168,10 +168,7 @@ TEST(RunJournal, OnlyWhatIsMissingIsAskedFor) {
 
 TEST(RunJournal, TheCallsOfTheVisitBeforeCountInTheWindow) {
   Visit first;
-  first.sign_in();
-  ASSERT_TRUE(first.pull().ok());
-  first.turn();
-  first.turn();
+  first.pull_pages(2);
   Visit soon(kBegin + Duration::seconds(60));
   soon.sign_in();
   soon.resume(first.journal);
@@ -184,9 +181,7 @@ TEST(RunJournal, TheCallsOfTheVisitBeforeCountInTheWindow) {
 
 TEST(RunJournal, ACallThatTheCrashCutOffMayStillRun) {
   Visit first;
-  first.sign_in();
-  ASSERT_TRUE(first.pull().ok());
-  first.turn();
+  first.pull_pages(1);
   const std::optional<Flight> cut_off = first.client.poll_transmit(first.now);
   ASSERT_TRUE(cut_off);
   first.store();
@@ -201,10 +196,7 @@ TEST(RunJournal, ACallThatTheCrashCutOffMayStillRun) {
 
 TEST(RunJournal, ACheckpointIsKeptAnewByteForByte) {
   Visit first;
-  first.sign_in();
-  ASSERT_TRUE(first.pull().ok());
-  first.turn();
-  first.turn();
+  first.pull_pages(2);
   Visit second;
   second.sign_in();
   second.resume(first.journal);
@@ -254,9 +246,7 @@ TEST(RunJournal, ADamagedPageIsAskedForAgain) {
 // A journal that was written where there was more room, or while fewer tables stood beside.
 TEST(RunJournal, PagesForWhichTheTablesHaveNoRoomStayInTheJournal) {
   Visit whole;
-  whole.sign_in();
-  ASSERT_TRUE(whole.pull().ok());
-  whole.pull_on();
+  whole.pull_pages(kPages);
   ClientOptions tight;
   tight.decode_limits.table_bytes_max = whole.client.store()->bytes() - 1;
   Visit visit(kBegin, tight);
@@ -322,9 +312,7 @@ TEST(RunJournal, AFileThatIsNoJournalIsRefusedAndSaid) {
 
 TEST(RunJournal, AStoreThatIsFullStopsTheRunAndLosesNothing) {
   Visit visit;
-  visit.sign_in();
-  ASSERT_TRUE(visit.pull().ok());
-  visit.turn();
+  visit.pull_pages(1);
   const std::optional<Flight> flight = visit.client.poll_transmit(visit.now);
   ASSERT_TRUE(flight);
   const std::optional<JournalWrite> write = visit.client.poll_journal();
@@ -339,8 +327,7 @@ TEST(RunJournal, AStoreThatIsFullStopsTheRunAndLosesNothing) {
 
 TEST(RunJournal, PagesWaitForASlowStore) {
   Visit visit;
-  visit.sign_in();
-  ASSERT_TRUE(visit.pull().ok());
+  visit.pull_pages(0);
   for (int i = 0; i < 2; ++i) {
     const Flight flight = *visit.client.poll_transmit(visit.now);
     visit.client.handle_response(flight.id, {200, {}, Visit::page_from(i * 2 + 1, 9)}, visit.now);
@@ -365,9 +352,7 @@ TEST(RunJournal, ARunThatIsNotKeptWritesNothing) {
 
 TEST(RunJournal, TheSummarySaysWhereTheRunIs) {
   Visit visit;
-  visit.sign_in();
-  ASSERT_TRUE(visit.pull().ok());
-  visit.turn();
+  visit.pull_pages(1);
   EXPECT_NE(visit.summary.find("\"source\":\"mobile.assets\""), std::string::npos) << visit.summary;
   visit.pull_on();
   EXPECT_NE(visit.summary.find("\"state\":\"complete\""), std::string::npos) << visit.summary;
