@@ -216,7 +216,8 @@ void OtDecoder::finish(PageKind kind, std::string message) {
   outcome_.kind = kind;
   outcome_.message = std::move(message);
   // Of other kinds only a part has been looked at, and how large a part depends on the fuel.
-  if (kind == PageKind::kPage || kind == PageKind::kErrorDocument || kind == PageKind::kCut) {
+  const bool is_json = splitter_.failure() != JsonSplitter::Failure::kNotJson;
+  if (kind == PageKind::kPage || kind == PageKind::kCut || (kind == PageKind::kErrorDocument && is_json)) {
     outcome_.sanitized = body_.replaced() + reader_.forbidden_bytes();
     outcome_.first_sanitized_offset = body_.first_replaced();
   }

@@ -92,20 +92,21 @@ TEST(JsonTokens, AgreesWithAnotherParserAboutWhatIsJson) {
       R"({"id":17,"n":-0.5E-3,"t":"a\u00e9\n\ud83d\ude00\\","o":{"x":[true,false,null,{}],"y":[]},"z":[1,[2.0,"\/"],0]})";
   constexpr std::string_view kBytes = "{}[]\",:\\u0123456789eE+-.tfnaldrs \n";
   Random random(7);
+  const auto below = [&](size_t bound) { return static_cast<size_t>(random.below(bound)); };
   int good_ones = 0;
   for (int i = 0; i < 20000; ++i) {
     std::string text = good;
-    for (uint64_t changes = random.below(3); changes > 0; --changes) {
-      const size_t at = random.below(text.size());
-      const char byte = kBytes[random.below(kBytes.size())];
-      switch (random.below(3)) {
+    for (size_t changes = below(3); changes > 0; --changes) {
+      const size_t at = below(text.size());
+      const char byte = kBytes[below(kBytes.size())];
+      switch (below(3)) {
         case 0: text[at] = byte; break;
         case 1: text.insert(at, 1, byte); break;
         default: text.erase(at, 1); break;
       }
     }
     const std::string ours = written(text);
-    ASSERT_EQ(written(text, 1 + random.below(20)), ours) << text;
+    ASSERT_EQ(written(text, 1 + below(20)), ours) << text;
     const nlohmann::json theirs = nlohmann::json::parse(text, nullptr, false);
     ASSERT_EQ(ours != "broken", !theirs.is_discarded()) << text;
     if (ours == "broken") continue;

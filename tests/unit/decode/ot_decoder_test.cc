@@ -144,5 +144,13 @@ TEST(OtDecoder, ALongRecordIsReadInStepsThatTakeTheirFuelAndNoMore) {
   EXPECT_EQ(Read(body).all(), Read(body, 1000).all());
 }
 
+// Only its beginning has been looked at, and how much of it is the fuel's affair.
+TEST(OtDecoder, AnXmlRefusalIsToldAlikeWhateverTheFuel) {
+  const std::string body = "<?xml version=\"1.0\"?><SIMPLE_RETURN><RESPONSE><DATETIME>\x01</DATETIME><CODE>1905</CODE>"
+                           "<TEXT>no</TEXT></RESPONSE></SIMPLE_RETURN>";
+  EXPECT_EQ(Read(body).outcome.kind, PageKind::kErrorDocument);
+  EXPECT_EQ(Read(body, 1).all(), Read(body).all());
+}
+
 }  // namespace
 }  // namespace sluice

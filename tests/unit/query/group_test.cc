@@ -89,8 +89,8 @@ TEST(GroupRows, AgreesWithCountingByText) {
       if (!table.cell(row, 3).missing()) severities.insert(cell_text(table.cell(row, 3)));
     }
     const auto groups = group_rows(table, all_rows(table), {by}, ColumnId{3});
-    ASSERT_EQ(told(group_rows(table, all_rows(table), {by}, ColumnId{3}, 1 + random.below(20))), told(groups))
-        << "whatever the fuel";
+    const size_t fuel = static_cast<size_t>(1 + random.below(20));
+    ASSERT_EQ(told(group_rows(table, all_rows(table), {by}, ColumnId{3}, fuel)), told(groups)) << "whatever the fuel";
     ASSERT_EQ(groups.size(), expected.size());
     for (const GroupRow& group : groups) {
       const auto& [count, severities] = expected[cell_text(group.values[0])];
