@@ -115,7 +115,8 @@ const journals = (() => {
 
   // ── what scripts and the panel of kept runs ask ──
 
-  // {id, source, state, assets, bytes, startedAt}, the newest first. A run whose tab has gone is "interrupted".
+  // The summaries with id, bytes and state as they are now, the newest first. A run whose tab has gone is
+  // "interrupted".
   async function list() {
     const records = await transact(['runs'], 'readonly', (runs) => asked(runs.getAll()));
     const busy = await locks.taken();

@@ -155,7 +155,8 @@ const sluiceApi = (() => {
     signIn,
     signOut: () => later('signOut'),
     pull,
-    runs: () => journals.list(),
+    // What only forecasts want to know of a run stays inside.
+    runs: async () => (await journals.list()).map(({ path, request, page, ...run }) => run),
     checkpoint: (run) => journals.checkpoint(String(run)),
     forget,
     pause: () => { now('pause'); },

@@ -329,7 +329,7 @@ void App::resume_from_panel(const PullArguments& from) {
 
 // Of what an earlier visit has left unfinished, when the page opens.
 void App::tell_of_interrupted() {
-  const auto interrupted = [](const ui::KeptRun& run) { return run.state == "interrupted"; };
+  const auto interrupted = [](const RunSummary& run) { return run.state == "interrupted"; };
   const auto newest = std::find_if(kept_.begin(), kept_.end(), interrupted);
   if (newest == kept_.end()) return;
   const Source* source = find_source(newest->source);
@@ -353,8 +353,11 @@ void App::listen_to_store() {
   if (store.runs_version() != kept_version_) {
     kept_version_ = store.runs_version();
     kept_.clear();
-    for (const platform::StoredRun& run : store.runs()) {
-      kept_.push_back({run.id, run.source, run.state, run.assets, run.bytes, run.started_at});
+    for (const std::string& json : store.runs()) {
+      std::optional<RunSummary> run = read_run_summary(json);
+      if (!run) continue;
+      client_.remember_run(*run);
+      kept_.push_back(std::move(*run));
     }
     frames_wanted_ = std::max(frames_wanted_, 2);
     if (kept_version_ == 1) tell_of_interrupted();

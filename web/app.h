@@ -118,7 +118,7 @@ class App final : public ScriptHost {
   bool drawing_ = false;
   bool sized_for_rehearsal_ = false;
   std::string asked_gateway_;   // as the user chose it
-  std::vector<ui::KeptRun> kept_;  // what the panel lists, as the storage told it last
+  std::vector<RunSummary> kept_;  // what the panel lists, as the storage told it last
   uint64_t kept_version_ = 0;
   std::string resume_told_;     // of the resumed run, or of what it was refused for, that was spoken of last
   std::optional<bool> keep_;    // whether runs are kept in this browser, once the user was asked

@@ -895,7 +895,8 @@ Result<RunForecast> Client::forecast(const PullRequest& request, Instant now) co
   const Impl& me = *impl_;
   Result<PullPlan> planned = plan_pull(request, me.session.gateway());
   if (!planned) return planned.error();
-  const PullPlan& plan = planned.value();
+  PullPlan plan = planned.take();
+  plan.subject = me.session.subject();
   const Source& source = plan.origin();
   ForecastInput known;
   const auto gateway = me.budgets.find(plan.gateway);
@@ -920,6 +921,8 @@ Result<RunForecast> Client::forecast(const PullRequest& request, Instant now) co
   if (same && !me.job->over()) known.came = records_of(me.job->status(), source);
   return forecast_run(known);
 }
+
+void Client::remember_run(const RunSummary& run) { impl_->past.remember(run); }
 
 std::shared_ptr<const Store> Client::store(std::string_view source) const {
   const auto found = impl_->pulled.find(source);

@@ -29,6 +29,7 @@
 #include "client/pull_plan.h"
 #include "client/run_forecast.h"
 #include "client/run_journal.h"
+#include "client/run_summary.h"
 #include "http/message.h"
 #include "session/credentials.h"
 #include "table/asset_store.h"
@@ -138,6 +139,8 @@ class Client {
   // What this pull would cost if it began now; of the run under way, where it asks for the same, what is left of it.
   // Code invalid_parameter.
   Result<RunForecast> forecast(const PullRequest& request, Instant now) const;
+  // A kept run of an earlier visit, for forecasts; the newest first.
+  void remember_run(const RunSummary& run);
   // What the last run of each source has brought; pulling one source leaves the others' tables as they are.
   std::shared_ptr<const Store> store(std::string_view source) const;  // null before the first run of that source
   std::shared_ptr<const AssetStore> store() const;  // of mobile.assets

@@ -3,12 +3,17 @@
 #include <algorithm>
 #include <array>
 
+#include "base/sha256.h"
+
 namespace sluice {
 namespace {
 
 constexpr std::array<std::string_view, 4> kPagingNames = {"truncation_limit", "id_min", "pageSize", "pageNumber"};
 
-std::string place_of(const PullPlan& plan) { return plan.source + '\n' + plan.gateway + '\n' + plan.path; }
+template <typename Run>  // a plan or a summary
+std::string place_of(const Run& run) {
+  return run.source + '\n' + run.gateway + '\n' + run.path;
+}
 
 // Parameters in any order, those of the paging apart.
 std::string key_of(const PullPlan& plan) {
@@ -29,16 +34,33 @@ void put(std::map<std::string, Value>& map, std::string key, const Value& value)
   map.insert_or_assign(std::move(key), value);
 }
 
+template <typename Value>
+void put_if_new(std::map<std::string, Value>& map, std::string key, const Value& value) {
+  if (map.size() < kPastRunsMax) map.try_emplace(std::move(key), value);
+}
+
 }  // namespace
 
-void PastRuns::note_complete(const PullPlan& plan, uint64_t records) { put(records_, key_of(plan), records); }
+std::string PastRuns::request_of(const PullPlan& plan) { return sha256_hex(key_of(plan) + '\n' + plan.subject); }
+
+void PastRuns::note_complete(const PullPlan& plan, uint64_t records) { put(records_, request_of(plan), records); }
 
 void PastRuns::note_cost(const PullPlan& plan, const PageCost& cost) {
   if (cost.known()) put(costs_, place_of(plan), cost);
 }
 
+void PastRuns::remember(const RunSummary& run) {
+  if (run.state == run_state_name(RunState::kComplete) && !run.request.empty()) {
+    put_if_new(records_, run.request, run.assets);
+  }
+  if (!run.page) return;
+  PageCost cost;
+  cost.add(run.page->assets, run.page->bytes, run.page->took);
+  put_if_new(costs_, place_of(run), cost);
+}
+
 std::optional<uint64_t> PastRuns::records(const PullPlan& plan) const {
-  const auto found = records_.find(key_of(plan));
+  const auto found = records_.find(request_of(plan));
   return found == records_.end() ? std::nullopt : std::optional<uint64_t>(found->second);
 }
 

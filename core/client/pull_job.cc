@@ -1085,7 +1085,11 @@ void PullJob::open_journal() {
   summarize();
 }
 
-void PullJob::summarize() { journal_.summarize(run_summary(plan_, status_, manifest_)); }
+void PullJob::summarize() {
+  // Pages that name what has changed, or bring it, are not like those of a pull of everything.
+  const PageCost cost = increments() ? PageCost() : page_cost();
+  journal_.summarize(run_summary(plan_, status_, manifest_, cost));
+}
 
 void PullJob::handle_journal_failed(std::string why, Instant now, WallTime wall) {
   journal_.drop();

@@ -256,18 +256,6 @@ std::optional<KeptEntry> read_kept_entry(std::string_view head) {
   return entry;
 }
 
-std::string run_summary(const PullPlan& plan, const RunStatus& status, const Manifest& manifest) {
-  const uint64_t rows = plan.origin().rows_are_detections ? status.detections : status.assets;
-  return dumped({{"id", plan.run_id},
-                 {"source", plan.source},
-                 {"gateway", plan.gateway},
-                 {"subject", plan.subject},
-                 {"state", run_state_name(status.state)},
-                 {"assets", rows},
-                 {"bytes", status.bytes},
-                 {"startedAt", manifest.started_at}});
-}
-
 void RunJournal::open(const PullPlan& plan, std::string_view started_at) {
   run_id_ = plan.run_id;
   const Json head = {{"entry", "run"}, {"startedAt", started_at}, {"run", plan_json(plan)}, {"bytes", 0}};

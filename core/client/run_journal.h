@@ -25,6 +25,7 @@
 #include "client/event.h"
 #include "client/manifest.h"
 #include "client/pull_plan.h"
+#include "client/run_summary.h"
 #include "flow/limit_headers.h"
 #include "flow/page_sequence.h"
 #include "journal/journal_entry.h"
@@ -43,7 +44,7 @@ struct JournalWrite {
                         // (the damaged end of an earlier visit) and goes
   uint64_t offset = 0;  // bytes of the journal before this entry, the first line included
   JournalEntry entry;
-  std::string summary;  // JSON: {id, source, gateway, subject, state, assets, bytes, startedAt}, as of now
+  std::string summary;  // JSON of the run as of now (run_summary.h)
 };
 
 // What a run has spent and brought, as of an entry.
@@ -81,9 +82,6 @@ struct KeptEntry {
 // Nothing for a head that is no entry of a run's journal. One of a kind that is not known is kOther: a later version
 // may write more.
 std::optional<KeptEntry> read_kept_entry(std::string_view head);
-
-// The line of a list of runs (page-api.md, runs()): JSON.
-std::string run_summary(const PullPlan& plan, const RunStatus& status, const Manifest& manifest);
 
 class RunJournal {
  public:

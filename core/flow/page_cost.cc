@@ -1,6 +1,7 @@
 #include "flow/page_cost.h"
 
 #include <algorithm>
+#include <cmath>
 
 namespace sluice {
 namespace {
@@ -39,6 +40,14 @@ Duration PageCost::time_of(uint64_t assets) const {
     return Duration::seconds_real(mean_s + growing * (n - mean_assets));
   }
   return Duration::seconds_real(mean_assets > 0 ? mean_s * std::max(1.0, n / mean_assets) : mean_s);
+}
+
+std::optional<TypicalPage> PageCost::typical() const {
+  const std::optional<double> bytes = bytes_per_asset();
+  if (!bytes) return std::nullopt;
+  const double assets = std::max(1.0, std::round(assets_ / weight_));
+  return TypicalPage{static_cast<uint64_t>(assets), static_cast<uint64_t>(*bytes * assets),
+                     Duration::seconds_real(seconds_ / weight_)};
 }
 
 Duration Pace::time_of(int64_t calls, Duration each) const {

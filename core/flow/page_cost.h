@@ -9,6 +9,13 @@
 
 namespace sluice {
 
+// A page as they were on the whole: enough to begin another PageCost with, by add().
+struct TypicalPage {
+  uint64_t assets = 0;
+  uint64_t bytes = 0;
+  Duration took;
+};
+
 class PageCost {
  public:
   // `took`: from sending to the last byte. Pages without assets tell nothing of an asset's size.
@@ -20,6 +27,7 @@ class PageCost {
   // Of a page of so many assets. Where all pages so far were alike: no shorter than they for a smaller one, in
   // proportion for a larger one. Zero before the first page.
   Duration time_of(uint64_t assets) const;
+  std::optional<TypicalPage> typical() const;  // none before a page with assets
 
  private:
   double weight_ = 0;

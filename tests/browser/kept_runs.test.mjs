@@ -79,3 +79,25 @@ test('a run in memory says so, and a checkpoint file carries a kept one along', 
   assert.equal(run.assets, 1500);
   assert.ok(totals.assets < 1500);
 });
+
+test('a plan knows after a reload what a kept run has taught, and for whom', async (t) => {
+  const {page} = await t.signed_in({gateway: ['--assets', 600, '--rate-limit', 2000]});
+  const plan = (options) => page.call('plan', {pageSize: 100, ...options});
+  assert.equal((await plan()).callsNeeded, null);
+  await page.call('pull', {pageSize: 300, keep: true});
+  await page.call('pull', {pageSize: 300, parameters: {severities: '5'}});
+  await page.page.reload();
+  await page.page.evaluate(() => window.sluice.ready.then(() => true));
+  await page.sign_in();
+  const known = await until(() => plan(), ({callsNeeded}) => callsNeeded !== null, 'the list of runs has been read');
+  assert.equal(known.callsNeeded, 6);
+  assert.match(known.why, /600 assets.*last complete run of this request/);
+  assert.ok(known.choices.length > 1);
+  assert.equal((await plan({parameters: {severities: '5'}})).callsNeeded, null, 'that run was not kept');
+  const [run] = await page.call('runs');
+  assert.deepEqual(Object.keys(run).sort(),
+                   ['assets', 'bytes', 'gateway', 'id', 'source', 'startedAt', 'state', 'subject']);
+  await page.call('signOut');
+  await page.sign_in({username: 'acme_rd1'});
+  assert.equal((await plan()).callsNeeded, null, 'this user sees fewer');
+});

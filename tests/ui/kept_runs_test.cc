@@ -19,7 +19,9 @@ class KeptRunsTest : public ::testing::Test {
 
   Stage stage;
   KeptRuns sheet;
-  std::vector<KeptRun> runs = {{"r-2", "mobile.assets", "interrupted", 12482, 34200000, "2026-11-22T08:14:51.203Z"}};
+  std::vector<RunSummary> runs = {*read_run_summary(
+      R"({"id":"r-2","source":"mobile.assets","state":"interrupted","assets":12482,"bytes":34200000,)"
+      R"("startedAt":"2026-11-22T08:14:51.203Z"})")};
 };
 
 TEST_F(KeptRunsTest, SaysWhatEachRunIsAndHolds) {

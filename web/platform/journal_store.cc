@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <utility>
 
-#include "base/number.h"
 #include "platform/clock.h"
 #include "platform/frame_stats.h"
 #include "platform/inbox.h"
@@ -35,11 +34,6 @@ JournalStore* the_store = nullptr;
 Error take_error() {
   std::string code = take_inbox();
   return {std::move(code), take_inbox()};
-}
-
-uint64_t take_count() {
-  const std::optional<int64_t> number = parse_int(take_inbox());
-  return number && *number > 0 ? static_cast<uint64_t>(*number) : 0;
 }
 
 }  // namespace
@@ -156,7 +150,7 @@ void JournalStore::handle_timeout(Instant time) {
 
 void JournalStore::list() { sluice_journal_list(); }
 
-void JournalStore::on_runs(std::vector<StoredRun> runs, bool refused) {
+void JournalStore::on_runs(std::vector<std::string> runs, bool refused) {
   refused_ = refused;
   runs_ = std::move(runs);
   ++runs_version_;
@@ -222,18 +216,11 @@ extern "C" EMSCRIPTEN_KEEPALIVE void sluice_on_journal_read(int failed, int end)
   sluice::platform::the_store->on_read(std::move(outcome));
 }
 
-// Six texts a run; a negative count: the storage gave no answer.
+// A text a run; a negative count: the storage gave no answer.
 extern "C" EMSCRIPTEN_KEEPALIVE void sluice_on_journal_runs(int count) {
   sluice::platform::Task task;
-  std::vector<sluice::platform::StoredRun> runs(static_cast<size_t>(std::max(count, 0)));
-  for (sluice::platform::StoredRun& run : runs) {
-    run.id = sluice::platform::take_inbox();
-    run.source = sluice::platform::take_inbox();
-    run.state = sluice::platform::take_inbox();
-    run.assets = sluice::platform::take_count();
-    run.bytes = sluice::platform::take_count();
-    run.started_at = sluice::platform::take_inbox();
-  }
+  std::vector<std::string> runs(static_cast<size_t>(std::max(count, 0)));
+  for (std::string& run : runs) run = sluice::platform::take_inbox();
   sluice::platform::the_store->on_runs(std::move(runs), count < 0);
 }
 

@@ -53,16 +53,6 @@ struct ReadOutcome {
   std::optional<Error> error;  // nothing more comes
 };
 
-// A line of the list of kept runs.
-struct StoredRun {
-  std::string id;
-  std::string source;
-  std::string state;       // as a manifest says it, or "running", "waiting", "paused", "interrupted"
-  uint64_t assets = 0;
-  uint64_t bytes = 0;
-  std::string started_at;  // ISO 8601
-};
-
 class JournalStore {
  public:
   // `woken` is called when one of the polls has something new.
@@ -83,9 +73,10 @@ class JournalStore {
   std::optional<Instant> poll_timeout() const;
   void handle_timeout(Instant now);
 
-  // The list as it was told last; list() asks for it anew.
+  // The list as it was told last, the newest first: of each run the summary that was written last, where "state" is
+  // "interrupted" if nobody has the run under way any more. list() asks for it anew.
   void list();
-  const std::vector<StoredRun>& runs() const { return runs_; }
+  const std::vector<std::string>& runs() const { return runs_; }
   uint64_t runs_version() const { return runs_version_; }
   bool refused() const { return refused_; }  // the browser keeps nothing, as the last list() showed
   // What the panel of kept runs asks for; a failure is told by poll_trouble().
@@ -100,7 +91,7 @@ class JournalStore {
   std::string_view piece(size_t index);
   void on_written(std::optional<Error> error);
   void on_read(ReadOutcome outcome);
-  void on_runs(std::vector<StoredRun> runs, bool refused);
+  void on_runs(std::vector<std::string> runs, bool refused);
   void on_trouble(Error error);
   void on_checkpoint(int offer);
 
@@ -121,7 +112,7 @@ class JournalStore {
   std::deque<ReadOutcome> read_;
   bool reading_ = false;  // an answer is due
   Patience read_patience_;
-  std::vector<StoredRun> runs_;
+  std::vector<std::string> runs_;
   uint64_t runs_version_ = 0;
   bool refused_ = false;
   std::deque<Error> troubles_;

@@ -67,9 +67,7 @@ mergeInto(LibraryManager.library, {
 
     list: function () {
       SluiceJournal.journals().list().then(function (runs) {
-        runs.forEach(function (run) {
-          [run.id, run.source, run.state, run.assets, run.bytes, run.startedAt].forEach(SluiceInbox.put);
-        });
+        runs.forEach(function (run) { SluiceInbox.put(JSON.stringify(run)); });
         _sluice_on_journal_runs(runs.length);
       }, function () { _sluice_on_journal_runs(-1); });
     },

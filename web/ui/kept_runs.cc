@@ -25,12 +25,12 @@ Colour colour_of(const Palette& p, std::string_view state) {
   return p.warn;
 }
 
-std::string title_of(const KeptRun& run) {
+std::string title_of(const RunSummary& run) {
   const Source* source = find_source(run.source);
   return source != nullptr ? std::string(source->title) : run.source;
 }
 
-std::string facts_of(const KeptRun& run) {
+std::string facts_of(const RunSummary& run) {
   const Source* source = find_source(run.source);
   const std::string_view one = source != nullptr ? source->one : std::string_view("record");
   const std::string_view many = source != nullptr ? source->many : std::string_view("records");
@@ -41,7 +41,7 @@ std::string facts_of(const KeptRun& run) {
   return text;
 }
 
-std::string_view why_not(const Frame& frame, const KeptRun& run) {
+std::string_view why_not(const Frame& frame, const RunSummary& run) {
   if (run.state == "complete") return "Everything was pulled. Shows it again without asking the gateway";
   if (!run.resumable()) return "A tab of this browser has it under way";
   if (run_is_active(frame.model.run.state)) return "Another run is under way here. Stop it first";
@@ -68,7 +68,7 @@ void KeptRuns::open() {
   looked_.reset();
 }
 
-void KeptRuns::draw_run(Frame& frame, const KeptRun& run, Rect box) {
+void KeptRuns::draw_run(Frame& frame, const RunSummary& run, Rect box) {
   const Palette& p = frame.palette;
   ImGui::PushID(run.id.c_str());
   const std::string_view word = kept_state_word(run.state);
@@ -150,7 +150,7 @@ float KeptRuns::draw_list(Frame& frame, ImVec2 at, float width) {
   if (begin_part("kept_list", Rect{at.x, at.y + 1, width, height}, scrolls)) {
     const ImVec2 from = ImGui::GetCursorScreenPos();
     float y = from.y;
-    for (const KeptRun& run : *frame.model.kept) {
+    for (const RunSummary& run : *frame.model.kept) {
       draw_run(frame, run, Rect{from.x, y, width - (scrolls ? kGap4 : 0), kRunHeight - 1});
       hline(from.x, from.x + width, y + kRunHeight - 1, p.line);
       y += kRunHeight;

@@ -16,7 +16,7 @@ class KeptRuns {
 
  private:
   float draw_list(Frame& frame, ImVec2 at, float width);
-  void draw_run(Frame& frame, const KeptRun& run, Rect box);
+  void draw_run(Frame& frame, const RunSummary& run, Rect box);
   float draw_foot(Frame& frame, ImVec2 at, float width);
 
   bool open_ = false;

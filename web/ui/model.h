@@ -17,6 +17,7 @@
 #include "client/client.h"
 #include "client/event.h"
 #include "client/manifest.h"
+#include "client/run_summary.h"
 #include "table/store.h"
 
 namespace sluice::ui {
@@ -36,20 +37,6 @@ struct SourceView {
   std::shared_ptr<const Store> store;       // null before the first run
   RunStatus run;                            // the current or last one; idle when there was none
   const Manifest* manifest = nullptr;       // of a run that is over; null otherwise
-};
-
-// A run that lies in this browser's storage.
-struct KeptRun {
-  std::string id;
-  std::string source;
-  std::string state;          // as a manifest says it, or "running", "waiting", "paused", "interrupted"
-  uint64_t assets = 0;
-  uint64_t bytes = 0;
-  std::string started_at;     // ISO 8601
-
-  // No tab has it under way, and there is something left to pull.
-  bool resumable() const { return state == "interrupted" || state == "stopped" || state == "partial" ||
-                                  state == "failed"; }
 };
 
 struct Model {
@@ -77,7 +64,7 @@ struct Model {
 
   std::optional<bool> keep;                 // whether runs are kept in this browser; none: the user was not asked yet
   bool keeps_nothing = false;               // the browser gives this page no storage
-  const std::vector<KeptRun>* kept = nullptr;  // the newest first; null: not known yet
+  const std::vector<RunSummary>* kept = nullptr;  // the newest first; null: not known yet
   bool resuming = false;                    // a kept run is being read
 };
 
@@ -110,7 +97,7 @@ struct Intents {
   std::optional<std::string> set_feed;       // Model::feed
   std::optional<bool> set_keep;              // Model::keep
   bool list_kept = false;                    // look again which runs are kept
-  std::optional<std::string> resume_run;     // KeptRun::id; so below
+  std::optional<std::string> resume_run;     // RunSummary::id; so below
   std::optional<std::string> download_run;   // as a checkpoint
   std::optional<std::string> forget_run;
   bool open_checkpoint = false;              // let the user choose a file

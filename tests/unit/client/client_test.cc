@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "client/past_runs.h"
 #include "page_text.h"
 
 namespace sluice {
@@ -372,6 +373,32 @@ TEST(ClientRoom, TheTablesOfAnotherSourceCount) {
     const std::string told = "of which the tables of other sources take";
     EXPECT_EQ(client.run().message.find(told) == std::string::npos, enough) << client.run().message;
   }
+}
+
+TEST_F(ClientTest, AKeptRunOfAnEarlierVisitTellsWhatThePullWillCost) {
+  sign_in();
+  PullRequest request;
+  request.page_size = 100;
+  EXPECT_EQ(client.forecast(request, now).value().calls_needed, std::nullopt);
+  PullPlan before;
+  before.gateway = "https://gw.test";
+  before.path = "/sem/v1/assetList";
+  before.subject = "acme_mg1";
+  before.parameters = {{"action", "list"}, {"truncation_limit", "1000"}};
+  RunSummary kept;
+  kept.source = before.source;
+  kept.gateway = before.gateway;
+  kept.path = before.path;
+  kept.state = "complete";
+  kept.assets = 2400;
+  kept.request = PastRuns::request_of(before);
+  kept.page = TypicalPage{1000, 4000000, Duration::seconds(20)};
+  client.remember_run(kept);
+  const RunForecast plan = client.forecast(request, now).value();
+  EXPECT_EQ(plan.calls_needed, 24);
+  ASSERT_TRUE(plan.time_left.has_value());
+  EXPECT_GT(*plan.time_left, Duration::seconds(24 * 2)) << "no assumed two seconds a page, but twenty";
+  EXPECT_NE(plan.why.find("the last complete run of this request"), std::string::npos) << plan.why;
 }
 
 }  // namespace

@@ -71,5 +71,21 @@ TEST(PaceTest, CallsBeyondTheWindowWaitForIt) {
   EXPECT_NEAR(seconds(pace.time_of(111, Duration::seconds(200))), 2000 + 20000 + 200, 0.01) << "slower than the limit";
 }
 
+TEST(PageCostTest, ATypicalPageIsEnoughToBeginAnewWith) {
+  PageCost cost;
+  EXPECT_FALSE(cost.typical().has_value());
+  cost.add(0, 900, Duration::seconds(1));
+  EXPECT_FALSE(cost.typical().has_value()) << "a page without assets tells nothing of one with some";
+  PageCost measured;
+  for (int i = 0; i < 5; ++i) measured.add(250, 1000000, Duration::seconds(4));
+  const TypicalPage page = *measured.typical();
+  PageCost again;
+  again.add(page.assets, page.bytes, page.took);
+  EXPECT_NEAR(*again.bytes_per_asset(), *measured.bytes_per_asset(), 1);
+  for (const uint64_t assets : {10u, 250u, 5000u}) {
+    EXPECT_NEAR(seconds(again.time_of(assets)), seconds(measured.time_of(assets)), 0.01) << assets;
+  }
+}
+
 }  // namespace
 }  // namespace sluice
