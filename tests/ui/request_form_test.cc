@@ -119,6 +119,22 @@ TEST(RequestForm, TakesAWholeRequestFromOutsideAndGivesItBack) {
   EXPECT_EQ(form.changed_count(), 0u) << "1.0 is the default";
 }
 
+// The gateway's own default is 1000; left empty, the size is found out.
+TEST(RequestForm, SaysThatThePageSizeIsFoundOutAndTakesTheGatewaysDefaultAtItsWord) {
+  RequestForm form(mobile());
+  EXPECT_EQ(form.find("truncation_limit")->fallback(), "auto");
+  EXPECT_TRUE(form.request().parameters.empty());
+  EXPECT_EQ(form.find("output_format")->fallback(), "XML") << "of others it is the gateway's";
+  put(form, "truncation_limit", "1000");
+  EXPECT_TRUE(form.find("truncation_limit")->changed());
+  EXPECT_EQ(form.request().parameters, (ParameterValues{{"truncation_limit", "1000"}}));
+  PullRequest request;
+  request.page_size = 1000;
+  form.set_request(request);
+  EXPECT_EQ(form.find("truncation_limit")->text, "1000");
+  EXPECT_EQ(RequestForm(hosts()).find("pageSize")->fallback(), "100") << "nothing is found out for OT";
+}
+
 TEST(RequestForm, KeepsASortThatRowsCannotShowAsText) {
   RequestForm form(hosts());
   form.set_values({{"sort", R"([{"a\"b":"asc"}])"}});
