@@ -8,7 +8,7 @@ import {held, hold, let_go, slow_storage} from './harness/slow_storage.mjs';
 
 const factor = 20;
 const minute_ms = 60000 / factor;
-const gateway = ['--assets', 400, '--rate-limit', 2000, '--latency-ms', 30];
+const gateway = ['--assets', 400, '--rate-limit', 2000, '--latency-ms', 250];
 const init = script([slow_storage], [fast_clock, factor]);
 const now = (page) => page.page.evaluate(() => performance.now());
 
