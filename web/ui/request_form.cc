@@ -9,6 +9,7 @@ namespace sluice::ui {
 namespace {
 
 constexpr std::string_view kPageSize = "pageSize";
+constexpr std::string_view kTruncationLimit = "truncation_limit";
 constexpr const char* kConcurrencyId = "request.concurrency";
 constexpr const char* kReserveId = "request.reserve_calls";
 
@@ -17,8 +18,11 @@ std::optional<int64_t> number_of(const RequestForm::Setting& setting) {
   return number && *number >= setting.least && *number <= setting.most ? number : std::nullopt;
 }
 
-
 }  // namespace
+
+std::string_view RequestForm::Field::fallback() const {
+  return found_out ? std::string_view("auto") : parameter->fallback.value_or("");
+}
 
 RequestForm::RequestForm(const Source& source) : source_(source) {
   for (const Parameter& parameter : parameters_of(source)) {
@@ -26,6 +30,7 @@ RequestForm::RequestForm(const Source& source) : source_(source) {
     fields_.emplace_back();
     fields_.back().parameter = &parameter;
     fields_.back().id = "request." + std::string(parameter.name);
+    fields_.back().found_out = source.api == Api::kMobile && parameter.name == kTruncationLimit;
   }
   settings_.push_back(Setting{kConcurrencyId, "Parallel calls", "1",
                               "How many calls run at a time, at most as many as the gateway allows.", 1,
@@ -104,7 +109,7 @@ std::string RequestForm::problem_id() const {
 // ── values ───────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 void RequestForm::load(Field& field, std::string text) {
-  field.text = text == field.parameter->fallback.value_or("") ? "" : std::move(text);
+  field.text = text == field.fallback() ? "" : std::move(text);
   field.draft.clear();
   if (field.parameter->type != ParameterType::kSort) return;
   std::optional<std::vector<SortRow>> rows = parse_sort_rows(field.text);
@@ -131,7 +136,7 @@ void RequestForm::set_request(const PullRequest& request) {
   reset();
   set_values(request.parameters);
   if (request.page_size) {
-    Field* size = find(source_.api == Api::kOt ? kPageSize : std::string_view("truncation_limit"));
+    Field* size = find(source_.api == Api::kOt ? kPageSize : kTruncationLimit);
     if (size != nullptr && !size->changed()) load(*size, std::to_string(*request.page_size));
   }
   if (path_of(source_, "", request.path)) path = request.path;

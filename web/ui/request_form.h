@@ -28,8 +28,10 @@ class RequestForm {
     std::string draft;          // of a tag that is being typed
     std::vector<SortRow> rows;  // of a sort
     bool raw = false;           // a sort that rows cannot show
+    bool found_out = false;     // what "" stands for is up to the engine: the gateway's own default has to be typed
     std::string problem;        // "" when all is well
     bool changed() const { return !text.empty(); }
+    std::string_view fallback() const;  // what "" stands for: "auto", the gateway's default, "" if there is none
   };
   // A setting of the connection rather than a query parameter.
   struct Setting {

@@ -216,7 +216,7 @@ void RequestRail::draw_field_row(Frame& frame, RequestForm& form, RequestForm::F
                                  float& y) {
   const Parameter& parameter = *field.parameter;
   bool changed = false;
-  if (field.changed() && draw_reset(frame, field.id, parameter.label, parameter.fallback.value_or(""), x,
+  if (field.changed() && draw_reset(frame, field.id, parameter.label, field.fallback(), x,
                                     is_stacked(parameter) ? y : y + 3)) {
     form.set_text(field, "");
   }

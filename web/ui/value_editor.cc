@@ -19,8 +19,9 @@ constexpr size_t kTagsShownMax = 200;
 
 bool is_severity(const Parameter& p) { return p.type == ParameterType::kRangeList && p.least == 1 && p.most == 5; }
 
-std::string hint_of(const Parameter& p) {
-  if (p.fallback) return std::string(*p.fallback);
+std::string hint_of(const FormField& field) {
+  const Parameter& p = *field.parameter;
+  if (!field.fallback().empty()) return std::string(field.fallback());
   switch (p.type) {
     case ParameterType::kRangeList: return "all";
     case ParameterType::kDate: return "YYYY-MM-DD";
@@ -31,12 +32,18 @@ std::string hint_of(const Parameter& p) {
   }
 }
 
-std::string tip_of(const Parameter& p) {
+std::string tip_of(const FormField& field) {
+  const Parameter& p = *field.parameter;
   std::string text = std::string(p.name) + "\n" + std::string(p.doc);
   if (p.type == ParameterType::kRangeList) text += p.most == 5 ? "\nSuch as 4-5." : "\nSuch as 190-400,512.";
   if (p.type == ParameterType::kDate) text += "\nYYYY-MM-DD or YYYY-MM-DDTHH:MM:SSZ.";
   if (p.type == ParameterType::kPattern) text += "\nSuch as ^iOS.";
-  if (p.fallback) text += "\nDefault: " + std::string(*p.fallback) + ".";
+  if (field.found_out) {
+    text += "\nLeft empty, the size is found out while it pulls: pages of 2 MB or less, larger ones where fewer calls end "
+            "the run earlier, smaller ones where the gateway takes too long.";
+  } else if (p.fallback) {
+    text += "\nDefault: " + std::string(*p.fallback) + ".";
+  }
   return text;
 }
 
@@ -150,7 +157,7 @@ void ValueEditor::draw_label(Frame& frame, const FormField& field, Rect box) {
   ImGui::PushItemFlag(ImGuiItemFlags_NoNav, true);
   ImGui::InvisibleButton((field.id + ".label").c_str(), ImVec2(std::max(box.w, 1.0f), box.h));
   ImGui::PopItemFlag();
-  tip(frame, tip_of(*field.parameter));
+  tip(frame, tip_of(field));
   draw_text_in(frame, Face::kSmall, box, field.changed() ? frame.palette.text : frame.palette.muted,
                field.parameter->label);
 }
@@ -214,7 +221,7 @@ bool ValueEditor::draw_choices(Frame& frame, FormField& field, Rect box) {
 }
 
 bool ValueEditor::draw_text(Frame& frame, FormField& field, Rect box, bool focus) {
-  const std::string hint = hint_of(*field.parameter);
+  const std::string hint = hint_of(field);
   ui::Field text{field.id.c_str(), field.parameter->label};
   const bool code = field.parameter->type == ParameterType::kQql || field.parameter->type == ParameterType::kPattern;
   text.hint = hint;
@@ -250,7 +257,7 @@ bool ValueEditor::draw_severities(Frame& frame, FormField& field, const FormRow&
 }
 
 bool ValueEditor::draw_date(Frame& frame, FormField& field, Rect box, bool focus) {
-  const std::string hint = hint_of(*field.parameter);
+  const std::string hint = hint_of(field);
   ui::Field text{field.id.c_str(), field.parameter->label};
   text.hint = hint;
   text.invalid = !field.problem.empty();
@@ -280,7 +287,7 @@ bool ValueEditor::draw_tags(Frame& frame, FormField& field, const FormRow& row, 
   std::vector<std::string> tags = tags_of(field.text);
   bool changed = false;
   ui::Field text{field.id.c_str(), field.parameter->label};
-  const std::string hint = tags.empty() ? hint_of(*field.parameter) : "another tag";
+  const std::string hint = tags.empty() ? hint_of(field) : "another tag";
   text.hint = hint;
   text.invalid = !field.problem.empty();
   text.focus = focus;
