@@ -253,10 +253,24 @@ bool MobileRecordReader::read_plain_leaf() {
   Value value;
   value.field = index;
   value.kind = Cell::Kind::kText;
-  const std::string_view text = plain_record_.text();
-  read_text(plain_record_.section() ? XmlText{text, {}} : outer_trimmed(text, field.outer_space), field, value);
+  read_text(plain_text(field.outer_space), field, value);
   keep_value(field, value);
   return true;
+}
+
+XmlText MobileRecordReader::plain_text(OuterSpace outer_space) {
+  const std::string_view whole = plain_record_.text();
+  if (plain_record_.section()) return {whole, {}};
+  XmlText text = outer_trimmed(whole, outer_space);
+  if (!plain_record_.references()) return text;
+  const size_t before = static_cast<size_t>(text.value.data() - whole.data());
+  const size_t behind = before + text.value.size();
+  const std::string& meant = made_.emplace_back(without_references(text.value));
+  if (!text.raw.empty()) {
+    text.raw = made_.emplace_back(std::string(whole.substr(0, before)) + meant + std::string(whole.substr(behind)));
+  }
+  text.value = meant;
+  return text;
 }
 
 // ── reading what the parser gives ────────────────────────────────────────────────────────────────────────────────────

@@ -128,6 +128,7 @@ class MobileRecordReader {
   bool open_plain();
   bool close_plain();
   bool read_plain_leaf();
+  XmlText plain_text(OuterSpace outer_space);
   void read_asset(XmlElement asset);
   void read_row(XmlElement element, MobileFields& fields);
   void read_strangers(XmlElement list);

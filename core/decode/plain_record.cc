@@ -11,6 +11,13 @@ namespace {
 constexpr std::string_view kSectionBegin = "<![CDATA[";
 constexpr uint64_t kBlanks = every_byte(' ');
 
+struct Reference {
+  std::string_view spelled;
+  char meant;
+};
+constexpr Reference kReferences[] = {
+    {"&lt;", '<'}, {"&gt;", '>'}, {"&amp;", '&'}, {"&quot;", '"'}, {"&apos;", '\''}};
+
 bool is_blank(char c) { return c == ' ' || c == '\n' || c == '\r' || c == '\t'; }
 
 bool is_name_start(char c) { return c >= 'A' && c <= 'Z'; }
@@ -45,6 +52,16 @@ PlainRecord::Taken PlainRecord::take_close(std::string_view name) {
   return Taken::kYes;
 }
 
+PlainRecord::Taken PlainRecord::take_reference() {
+  Taken any = Taken::kNo;
+  for (const Reference& reference : kReferences) {
+    const Taken taken = take(reference.spelled);
+    if (taken == Taken::kYes) return taken;
+    if (taken == Taken::kMore) any = taken;
+  }
+  return any;
+}
+
 PlainRecord::Token PlainRecord::other() {
   over_ = true;
   return Token::kOther;
@@ -58,7 +75,10 @@ PlainRecord::Token PlainRecord::wait() {
 PlainRecord::Token PlainRecord::next(std::string_view expected) {
   if (over_) return Token::kOther;
   skip_space();
-  if (at_ != token_) text_searched_ = section_searched_ = at_;
+  if (at_ != token_) {
+    text_searched_ = section_searched_ = at_;
+    references_ = false;
+  }
   token_ = at_;
   if (left() < 2) return Token::kMore;
   if (at_[0] != '<') return other();
@@ -92,10 +112,16 @@ PlainRecord::Token PlainRecord::open_tag(std::string_view expected) {
 
 PlainRecord::Token PlainRecord::content() {
   const char* begin = at_;
-  at_ = find_either(std::max(at_, text_searched_), shown_, '<', '&');
-  text_searched_ = at_;
-  if (at_ == shown_) return wait();
-  if (*at_ == '&') return other();
+  at_ = std::max(at_, text_searched_);
+  while (true) {
+    at_ = find_either(at_, shown_, '<', '&');
+    text_searched_ = at_;
+    if (at_ == shown_) return wait();
+    if (*at_ == '<') break;
+    const Taken taken = take_reference();
+    if (taken != Taken::kYes) return taken == Taken::kMore ? wait() : other();
+    references_ = true;
+  }
   const char* const end = at_;
   const Taken closed = take_close(name_);
   if (closed == Taken::kMore) return wait();
@@ -130,6 +156,28 @@ PlainRecord::Token PlainRecord::section_content() {
   const Taken closed = take_close(name_);
   if (closed != Taken::kYes) return closed == Taken::kMore ? wait() : other();
   return Token::kLeaf;
+}
+
+std::string without_references(std::string_view text) {
+  std::string out;
+  out.reserve(text.size());
+  const char* at = text.data();
+  const char* const end = at + text.size();
+  while (true) {
+    const char* const found = find_byte(at, end, '&');
+    out.append(at, found);
+    if (found == end) return out;
+    at = found + 1;
+    for (const Reference& reference : kReferences) {
+      if (std::string_view(found, static_cast<size_t>(end - found)).substr(0, reference.spelled.size()) !=
+          reference.spelled) {
+        continue;
+      }
+      out.push_back(reference.meant);
+      at = found + reference.spelled.size();
+      break;
+    }
+  }
 }
 
 }  // namespace sluice

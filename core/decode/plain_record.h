@@ -1,13 +1,14 @@
-// The usual record, read in one pass over the document's own bytes, without a tree: elements that hold a text without
-// references, one CDATA section, or further elements, and white space between them. Whatever else XML may bring
-// (attributes, references, comments, mixed content, names that are not of capitals) ends the reading with kOther, and
-// the caller takes splitter and parser (xml_splitter.h, xml_record.h) for the whole record: this reader is about speed
-// and decides nothing. On what it does read it gives the very texts that XmlRecord::text() gives.
+// The usual record, read in one pass over the document's own bytes, without a tree: elements that hold a text, one
+// CDATA section, or further elements, and white space between them. Whatever else XML may bring (attributes, references
+// other than the five that XML itself names, comments, mixed content, names that are not of capitals) ends the reading
+// with kOther, and the caller takes splitter and parser (xml_splitter.h, xml_record.h) for the whole of it: this reader
+// is about speed and decides nothing. On what it does read it gives the very texts that XmlRecord::text() gives.
 //
 // It is shown a growing prefix of the document and goes on where it stopped; no text is searched twice.
 #pragma once
 
 #include <cstddef>
+#include <string>
 #include <string_view>
 
 namespace sluice {
@@ -33,6 +34,7 @@ class PlainRecord {
   bool as_expected() const { return as_expected_; }  // name() is what was expected
   // All between the tags, "" for nothing but white space.
   std::string_view text() const { return text_; }
+  bool references() const { return references_; }  // text() has some: without_references() is what it says
   bool section() const { return section_; }  // text() is that of a CDATA section
   size_t depth() const { return depth_; }    // of open elements
   const char* at() const { return at_; }     // behind the last token
@@ -49,6 +51,7 @@ class PlainRecord {
   Token wait();
   Taken take(std::string_view text);
   Taken take_close(std::string_view name);
+  Taken take_reference();
   void skip_space();
   size_t left() const { return static_cast<size_t>(shown_ - at_); }
 
@@ -62,9 +65,13 @@ class PlainRecord {
   std::string_view text_;
   bool as_expected_ = false;
   bool section_ = false;
+  bool references_ = false;
   bool over_ = false;
   std::string_view open_[kDepthMax];
   size_t depth_ = 0;
 };
+
+// A text in which each "&" begins one of the five named references.
+std::string without_references(std::string_view text);
 
 }  // namespace sluice
