@@ -41,13 +41,24 @@ TEST(PlanStrip, ComparesPageSizes) {
 
 TEST(PlanStrip, StandsBelowTheRequestOfWhomIsSignedIn) {
   Stage stage;
-  stage.show_panel([](Frame& frame) { draw_plan(frame, Rect{0, 0, 288, kPlanHeight}); });
+  stage.show_panel([](Frame& frame) { draw_plan(frame, Rect{0, 0, 288, plan_height(288)}); });
   stage.frame();
   EXPECT_EQ(stage.find("plan"), nullptr);
   stage.model.plan = forecast(25, 270, 100);
   stage.frame();
   ASSERT_NE(stage.find("plan"), nullptr);
   EXPECT_EQ(stage.find("plan")->value, "25");
+}
+
+// What a phone's screen is wide enough for; it has no height to spare.
+TEST(PlanStrip, TakesOneLineOfASmallScreen) {
+  Stage stage;
+  stage.show_panel([](Frame& frame) { draw_plan(frame, Rect{0, 0, 390, plan_height(390)}); });
+  stage.model.plan = forecast(2500, 1796, 8000);
+  stage.frame();
+  EXPECT_EQ(stage.rect("plan").h, 28);
+  EXPECT_EQ(stage.find("plan")->label.substr(0, 25), "2,500 calls needed, 1,796");
+  EXPECT_GT(plan_height(288), 28) << "a rail is too narrow for it";
 }
 
 }  // namespace

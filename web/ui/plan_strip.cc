@@ -6,9 +6,15 @@
 namespace sluice::ui {
 namespace {
 
+constexpr float kOneLineFrom = 340;
+constexpr float kOneLineHeight = 28;
+constexpr float kTwoLinesHeight = 48;
+
 std::string calls_text(int64_t n) { return with_thousands(n) + (n == 1 ? " call" : " calls"); }
 
 }  // namespace
+
+float plan_height(float width) { return width < kOneLineFrom ? kTwoLinesHeight : kOneLineHeight; }
 
 std::string plan_calls_text(const RunForecast& plan) {
   if (!plan.calls_needed) return calls_text(plan.calls_left) + " left";
@@ -46,9 +52,19 @@ void draw_plan(Frame& frame, Rect box) {
   frame.log.add("plan", calls + ". " + time + ".", "status", visible_part(box)).value =
       plan.calls_needed ? std::to_string(*plan.calls_needed) : "";
   const bool waits = plan.calls_needed && *plan.calls_needed > plan.calls_left;
-  const Rect first{box.x + kGap4, box.y + 5, box.w - 2 * kGap4, 20};
-  draw_text_in(frame, Face::kText, first, waits ? p.warn : p.text, calls);
-  draw_text_in(frame, Face::kSmall, Rect{first.x, box.y + 25, first.w, 16}, p.muted, time);
+  const Colour colour = waits ? p.warn : p.text;
+  const Rect line{box.x + kGap4, box.y, box.w - 2 * kGap4, box.h};
+  if (box.h > kOneLineHeight) {
+    draw_text_in(frame, Face::kText, Rect{line.x, box.y + 5, line.w, 20}, colour, calls);
+    draw_text_in(frame, Face::kSmall, Rect{line.x, box.y + 25, line.w, 16}, p.muted, time);
+    return;
+  }
+  draw_text_in(frame, Face::kText, line, colour, calls);
+  // At the other end; without the time of day where both do not fit.
+  const float room = line.w - text_width(frame, Face::kText, calls) - kGap3;
+  const bool fits = text_width(frame, Face::kSmall, time) <= room;
+  draw_text_in(frame, Face::kSmall, Rect{line.x + line.w - room, line.y, room, line.h}, p.muted,
+               fits ? time : plan_time_text(plan, WallTime{0}), Align::kRight);
 }
 
 }  // namespace sluice::ui

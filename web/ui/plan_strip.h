@@ -9,7 +9,8 @@
 
 namespace sluice::ui {
 
-inline constexpr float kPlanHeight = 48;
+// Two lines in a rail, one where there is room for it: a small screen is wide enough, and has no height to spare.
+float plan_height(float width);
 
 // "25 calls needed, 270 left"
 std::string plan_calls_text(const RunForecast& plan);
@@ -18,6 +19,7 @@ std::string plan_time_text(const RunForecast& plan, WallTime wall);
 // Why, and a line for each page size that was compared.
 std::string plan_tip(const RunForecast& plan);
 
+// Into a box of plan_height().
 void draw_plan(Frame& frame, Rect box);
 
 }  // namespace sluice::ui

@@ -279,8 +279,9 @@ void Ui::Impl::draw(Frame& frame) {
 void Ui::Impl::draw_request(Frame& frame, Rect box) {
   const bool choose_here = ImGui::GetIO().DisplaySize.x < kBarWithSourceFrom;
   if (frame.model.plan) {
-    box.h -= kPlanHeight;
-    draw_plan(frame, Rect{box.x, box.y + box.h, box.w, kPlanHeight});
+    const float height = plan_height(box.w);
+    box.h -= height;
+    draw_plan(frame, Rect{box.x, box.y + box.h, box.w, height});
   }
   const RailEvents events = rail.draw(frame, box, desk().form, choose_here);
   if (events.copy_curl || events.copy_link) copy_recipe(frame, events.copy_link);
