@@ -82,3 +82,25 @@ for (const [where, host] of places) {
     assert.deepEqual(await page.call('runs'), []);
   });
 }
+
+// As a computer's sleep stops it: nothing of the page runs, until it goes on as if nothing had been. Web Locks outlast
+// that; a lease does not.
+test('a tab whose turn was over while it slept waits until the other is done, and goes on', async (t) => {
+  const [page, other] = await two_tabs(t, 'intranet.test');
+  const pulled = page.call('pull', {pageSize: 50});
+  await page.until_run((run) => run.pages >= 2, 'it pulls');
+  const tools = await page.context.newCDPSession(page.page);
+  await tools.send('Debugger.enable');
+  await tools.send('Debugger.pause');
+  await other.pull({pageSize: 50});
+  await until(other.run, (run) => run.calls > 0, 'the other takes over', {limit_ms: 20000});
+  await tools.send('Debugger.resume');
+  const waiting = await page.until_run((run) => run.waitReason === 'other_tab', 'it hears of that', {limit_ms: 5000});
+  await sleep(1000);
+  const {calls} = await page.run();
+  assert.ok(calls <= waiting.calls + 1, 'at most the call that was on its way');
+  assert.ok((await other.run()).pages > 2, 'the other is not disturbed');
+  assert.equal((await other.pulled()).state, 'complete');
+  const manifest = await pulled;
+  assert.deepEqual([manifest.state, manifest.totals.assets], ['complete', 2000]);
+});
