@@ -163,7 +163,7 @@ Result<std::string> App::pull(PullRequest request, std::optional<bool> keep) {
   if (rehearsal && !request.page_size && !find_value(request.parameters, kTruncationLimit)) {
     request.page_size = kRehearsalPageSize;
   }
-  Result<std::string> run = client_.pull(request, now);
+  Result<std::string> run = request.since_last ? keeper_.pull_since(request, now) : client_.pull(request, now);
   if (run) run_forbidden_ = run_heard_ = false;
   wake();
   return run;

@@ -17,7 +17,20 @@ Result<void> RunKeeper::resume(const PullRequest& request, const ResumeFrom& fro
     store_.open_run(from.run_id);
   }
   reading_ = true;
+  of_bases_ = false;
   return begun;
+}
+
+Result<std::string> RunKeeper::pull_since(const PullRequest& request, Instant now) {
+  const Result<void> begun = client_.begin_since(request, now);
+  if (!begun) return begun.error();
+  reading_ = of_bases_ = true;
+  open_run_.clear();
+  if (client_.wants_bases()) {
+    list_before_ = store_.runs_version();
+    store_.list();
+  }
+  return client_.resume_status().run_id;
 }
 
 void RunKeeper::turn(Instant now) {
@@ -94,8 +107,29 @@ void RunKeeper::call_back(FlightId flight) {
 
 // ── reading ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 
+void RunKeeper::offer_bases(Instant now) {
+  if (!client_.wants_bases() || store_.runs_version() == list_before_) return;
+  std::vector<RunSummary> kept;
+  for (const std::string& json : store_.runs()) {
+    if (std::optional<RunSummary> run = read_run_summary(json)) kept.push_back(std::move(*run));
+  }
+  client_.offer_bases(std::move(kept), now);
+}
+
+void RunKeeper::open_wanted() {
+  const std::string& wanted = client_.journal_run();
+  if (wanted == open_run_) return;
+  open_run_ = wanted;
+  store_.close();
+  if (!wanted.empty()) store_.open_run(wanted);
+}
+
 void RunKeeper::read(Instant now) {
   if (!reading_) return;
+  if (of_bases_) {
+    offer_bases(now);
+    open_wanted();
+  }
   while (client_.wants_journal()) {
     std::optional<platform::ReadOutcome> piece = store_.poll_read();
     if (!piece) {

@@ -32,6 +32,10 @@ class RunKeeper {
   // Codes: busy, invalid_parameter; what is found out while the journal is read is in client.resume_status().
   Result<void> resume(const PullRequest& request, const ResumeFrom& from, Instant now);
 
+  // A pull with since_last: looks through the runs of this browser for one to build upon. The run id; codes as for
+  // Client::pull. client.resume_status() tells when it has begun.
+  Result<std::string> pull_since(const PullRequest& request, Instant now);
+
   void turn(Instant now);
 
   // A call that the client wants sent. It leaves when everything that the journal has to say so far is durable: a call
@@ -60,6 +64,8 @@ class RunKeeper {
 
   void hear_of_writes(Instant now);
   void write();
+  void offer_bases(Instant now);
+  void open_wanted();
   void read(Instant now);
   void take_turns(Instant now);
 
@@ -70,6 +76,10 @@ class RunKeeper {
   uint64_t last_ticket_ = 0;
   std::deque<Departure> departures_;
   bool reading_ = false;
+  // ── while a run to build upon is looked for ──
+  bool of_bases_ = false;     // the client says whose journal it wants
+  uint64_t list_before_ = 0;  // the version of the list of runs that was asked for anew
+  std::string open_run_;
   bool holds_ = false;  // the client waits for another tab
 };
 

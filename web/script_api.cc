@@ -200,14 +200,18 @@ std::string ScriptApi::pull(const std::string& arguments) {
   if (!request) return error_answer(request.error());
   const Result<PullArguments> more = read_pull_arguments(arguments);
   if (!more) return error_answer(more.error());
+  if (more.value().resumes() && request.value().since_last) {
+    return error_answer({"invalid_parameter", "Please specify only one of these parameters: resume, since"});
+  }
   std::string run_id;
   if (more.value().resumes()) {
     const Result<void> begun = host_.resume(request.value(), more.value());
     if (!begun) return error_answer(begun.error());
   } else {
+    const bool reads_first = request.value().since_last;  // settle_pull() asks what came of it
     Result<std::string> run = host_.pull(request.take(), more.value().keep);
     if (!run) return error_answer(run.error());
-    run_id = run.take();
+    if (!reads_first) run_id = run.take();
   }
   pull_ = bridge_.new_ticket();
   pull_run_ = std::move(run_id);

@@ -95,12 +95,6 @@ Result<std::optional<int64_t>> page_size_of(const Json& object) {
   return number(object, "pageSize");
 }
 
-// What this version cannot do is said, not passed over: the caller would believe it done.
-Result<void> check_supported(const Json& object) {
-  if (const Json* value = member(object, "since")) return invalid("since", *value, "nothing: there is no such option");
-  return {};
-}
-
 int narrow(int64_t value) { return static_cast<int>(std::clamp<int64_t>(value, INT_MIN, INT_MAX)); }
 
 // JavaScript numbers may be anything; what is no count is "all" or "none".
@@ -114,7 +108,6 @@ size_t size_of(const std::optional<int64_t>& number, size_t fallback) {
 Result<PullRequest> read_pull(std::string_view json) {
   const Json object = parse(json);
   PullRequest request;
-  if (Result<void> supported = check_supported(object); !supported) return supported.error();
   if (member(object, "source")) request.source = text(object, "source");
   request.path = text(object, "path");
   request.api_version = text(object, "apiVersion");
@@ -127,6 +120,10 @@ Result<PullRequest> read_pull(std::string_view json) {
   Result<ParameterValues> extra = parameters_of(object, "extra");
   if (!extra) return extra.error();
   request.extra = extra.take();
+  if (const Json* since = member(object, "since")) {
+    if (text(object, "since") != "last") return invalid("since", *since, "the following: \"last\"");
+    request.since_last = true;
+  }
   const Result<std::optional<int64_t>> page_size = page_size_of(object);
   if (!page_size) return page_size.error();
   request.page_size = page_size.value();

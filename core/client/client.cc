@@ -91,7 +91,8 @@ struct Client::Impl {
     size_t waiting = 0;    // bytes given and not read
     // ── when what is read is to be built upon ──
     std::optional<PullPlan> increment = std::nullopt;  // the new run
-    std::deque<std::string> more_bases = {};           // to be tried if this one does not do
+    bool wants_bases = false;
+    std::deque<std::string> more_bases = {};  // to be tried if this one does not do
   };
   enum class Purpose { kAuth, kPage };
   struct Open {
@@ -646,7 +647,7 @@ Result<void> Client::begin_resume(const PullRequest& request, ResumeSource from,
   return {};
 }
 
-Result<void> Client::begin_since(const PullRequest& request, std::vector<std::string> kept, Instant now) {
+Result<void> Client::begin_since(const PullRequest& request, Instant now) {
   Impl& me = *impl_;
   me.touch(now);
   Result<PullPlan> planned = me.plan_run(request, now);
@@ -656,10 +657,26 @@ Result<void> Client::begin_since(const PullRequest& request, std::vector<std::st
   me.resuming->request = request;
   me.resuming->from.keep = request.keep;
   const bool in_tables = !request.keep && me.base_in_tables(planned.value()).has_value();
-  if (!in_tables) me.resuming->more_bases = {kept.begin(), kept.end()};
   me.resuming->increment = planned.take();
-  me.try_next_base();
+  me.resuming->wants_bases = !in_tables;
+  if (in_tables) me.try_next_base();
   return {};
+}
+
+bool Client::wants_bases() const { return impl_->resuming && impl_->resuming->wants_bases; }
+
+void Client::offer_bases(std::vector<RunSummary> kept, Instant now) {
+  impl_->touch(now);
+  if (!wants_bases()) return;
+  impl_->resuming->wants_bases = false;
+  const std::string wanted = PastRuns::request_of(*impl_->resuming->increment);
+  std::erase_if(kept, [&](const RunSummary& run) {
+    return run.request != wanted || run.state != run_state_name(RunState::kComplete);
+  });
+  std::sort(kept.begin(), kept.end(),
+            [](const RunSummary& a, const RunSummary& b) { return a.started_at > b.started_at; });
+  for (RunSummary& run : kept) impl_->resuming->more_bases.push_back(std::move(run.id));
+  impl_->try_next_base();
 }
 
 // The next run that may do as a base; where none is left, the pull begins without their journals.
@@ -683,7 +700,9 @@ const std::string& Client::journal_run() const {
   return impl_->resuming ? impl_->resuming->from.run_id : kNone;
 }
 
-bool Client::wants_journal() const { return impl_->resuming && impl_->resuming->waiting < kJournalAheadBytesMax; }
+bool Client::wants_journal() const {
+  return impl_->resuming && !impl_->resuming->wants_bases && impl_->resuming->waiting < kJournalAheadBytesMax;
+}
 
 void Client::add_journal(std::string bytes, Instant now) {
   impl_->touch(now);
@@ -918,6 +937,8 @@ Result<RunForecast> Client::forecast(const PullRequest& request, Instant now) co
     known.total = me.job->status().total;
     known.total_from = "the gateway's count";
   }
+  known.changes_only = request.since_last;
+  if (request.since_last) known.total.reset();
   if (same && !me.job->over()) known.came = records_of(me.job->status(), source);
   return forecast_run(known);
 }

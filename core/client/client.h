@@ -103,9 +103,12 @@ class Client {
   // end_journal(); work() reads it, and resume_status() tells what came of it. Takes the place of pull(): `request` is
   // the same or names nothing but concurrency and reserve_calls. Codes: busy, invalid_parameter.
   Result<void> begin_resume(const PullRequest& request, ResumeSource from, Instant now);
-  // A pull with since_last, where the driver's store holds complete runs: `kept` are their ids, newest first. The first
-  // that is of the same request is read and built upon; if none is, pull() is what happens. resume_status() tells.
-  Result<void> begin_since(const PullRequest& request, std::vector<std::string> kept, Instant now);
+  // A pull with since_last, where the driver's store holds runs. While wants_bases() it asks for the list of them: the
+  // newest that is complete and of the same request is read and built upon; where there is none, pull() is what
+  // happens. resume_status() tells. Codes as for pull().
+  Result<void> begin_since(const PullRequest& request, Instant now);
+  bool wants_bases() const;
+  void offer_bases(std::vector<RunSummary> kept, Instant now);
   // Whose journal is to be fed; "" for a checkpoint, or when none is read. When it changes while a base is looked for,
   // the driver leaves the one and begins the other.
   const std::string& journal_run() const;

@@ -22,7 +22,6 @@ namespace sluice {
 namespace {
 
 constexpr size_t kEchoBytesMax = 2000;
-constexpr int64_t kHuntPauseMs = 2000;  // after a failure within a hunt, give or take half of it
 
 bool worth_another_try(PageKind kind) {
   switch (kind) {
@@ -71,9 +70,6 @@ std::string date_of(const Headers& headers) {
   const std::optional<int64_t> time = text ? parse_http_date(*text) : std::nullopt;
   return time ? iso_datetime(*time) : std::string();
 }
-
-// The id at which a page began; 0 for the beginning of the list.
-int64_t id_of(const std::string& cursor) { return parse_int(cursor).value_or(0); }
 
 }  // namespace
 
@@ -209,6 +205,13 @@ void PullJob::drop_call(PullLane& lane, Instant now) {
   lane.flight.reset();
 }
 
+// Neither its call nor its hunt goes on; the cursor that is due is the page's, not that of the hunt's last question.
+void PullJob::leave(PullLane& lane, Instant now) {
+  drop_call(lane, now);
+  if (lane.hunt) lane.cursor->unvary();
+  lane.hunt.reset();
+}
+
 std::optional<FlightId> PullJob::poll_abort() {
   if (aborts_.empty()) return std::nullopt;
   const FlightId flight = aborts_.front();
@@ -222,15 +225,17 @@ bool PullJob::in_flight() const {
   return std::any_of(lanes_.begin(), lanes_.end(), [](const PullLane& lane) { return lane.flight.has_value(); });
 }
 
-bool PullJob::slot_free(Instant now) const {
-  const bool one_alone = trying_ || status_.pages == 0;  // the first page tells what the gateway allows
-  return budget_.next_slot(one_alone ? 1 : plan_.concurrency, now) <= now;
+bool PullJob::slot_free(Instant now) const { return budget_.next_slot(calls_at_once(), now) <= now; }
+
+// The first page tells what the gateway allows.
+int PullJob::calls_at_once() const { return trying_ || status_.pages == 0 ? 1 : plan_.concurrency; }
+
+// Until something happens that has no time of its own.
+bool PullJob::held() const {
+  return paused_ || needs_sign_in_ || other_tab_ || !online_ || replaying_ || over() || journal_.backed_up();
 }
 
-bool PullJob::held(Instant now) const {
-  return paused_ || needs_sign_in_ || other_tab_ || !online_ || replaying_ || over() || (breaker_ && now < *breaker_) ||
-         journal_.backed_up();
-}
+bool PullJob::held(Instant now) const { return held() || (breaker_ && now < *breaker_); }
 
 std::optional<size_t> PullJob::next_to_send(Instant now) const {
   if (held(now) || !slot_free(now) || budget_.next_start(now, reserve()) > now) return std::nullopt;
@@ -252,14 +257,11 @@ std::optional<Instant> PullJob::next_due(Instant now) const {
   if (!ready) return std::nullopt;
   if (breaker_) ready = std::max(*ready, *breaker_);
   ready = std::max(*ready, budget_.next_start(std::max(now, *ready), reserve()));
-  const int wanted = trying_ || status_.pages == 0 ? 1 : plan_.concurrency;
-  return std::max(*ready, budget_.next_slot(wanted, now));
+  return std::max(*ready, budget_.next_slot(calls_at_once(), now));
 }
 
 std::optional<Instant> PullJob::poll_timeout(Instant now) const {
-  if (paused_ || needs_sign_in_ || other_tab_ || !online_ || replaying_ || over() || journal_.backed_up()) {
-    return std::nullopt;
-  }
+  if (held()) return std::nullopt;
   const std::optional<Instant> due = next_due(now);
   // A slot that only an answer frees has no time of its own.
   if (due && *due <= now && !next_to_send(now)) return std::nullopt;
@@ -316,108 +318,6 @@ uint64_t PullJob::page_limit(Instant now) const {
   view.window = Duration::seconds(budget_.window_s());
   view.parallel = alone_ ? 1 : plan_.concurrency;
   return sizer_.next(view);
-}
-
-// ── side by side ──
-
-void PullJob::spread(Instant now) {
-  if (alone_ || over() || replaying_ || status_.pages == 0) return;
-  const auto active = [&] {
-    return std::count_if(lanes_.begin(), lanes_.end(),
-                         [](const PullLane& l) { return l.step != PullLane::Step::kIdle; });
-  };
-  const int most = std::min(plan_.concurrency, budget_.concurrency_limit());
-  while (active() < most && (tables_.assets() ? spread_ids(now) : spread_pages(now))) {
-  }
-}
-
-// The next page that nobody has asked for, if it is known to be there.
-bool PullJob::spread_pages(Instant now) {
-  if (!numbered_) return false;
-  const auto taken = [&](uint64_t place) {
-    return std::any_of(lanes_.begin(), lanes_.end(),
-                       [&](const PullLane& lane) { return lane.step != PullLane::Step::kIdle && lane.place == place; });
-  };
-  uint64_t ahead = 0;
-  while (taken(numbered_->page_index() + ahead)) ++ahead;
-  if (!numbered_->query_ahead(ahead)) return false;
-  PullLane& lane = new_lane();
-  lane.pages = numbered_;
-  lane.place = numbered_->page_index() + ahead;
-  lane.begin_page(now);
-  return true;
-}
-
-// What was asked for ahead, and is no page of the list any more.
-void PullJob::trim_ahead(Instant now) {
-  for (PullLane& lane : lanes_) {
-    if (lane.step == PullLane::Step::kIdle) continue;
-    const bool behind = !numbered_ || lane.place < numbered_->page_index();
-    const std::optional<Query> query = behind ? std::nullopt : numbered_->query_ahead(lane.places_ahead());
-    const bool asked = lane.step != PullLane::Step::kReady;
-    if (query && (!asked || query->encode() == lane.asked)) continue;
-    drop_call(lane, now);
-    lane.step = PullLane::Step::kIdle;
-  }
-}
-
-bool PullJob::spread_ids(Instant now) {
-  std::vector<IdRanges::Rest> rests;
-  std::vector<PullLane*> lanes;
-  for (PullLane& lane : lanes_) {
-    if (lane.step == PullLane::Step::kIdle || lane.hunt || lane.pages->cursor().empty()) continue;
-    rests.push_back({id_of(lane.pages->cursor()), lane.cursor->last(), lane.step != PullLane::Step::kReady,
-                     lane.cursor->page_index() == 0 && lanes_.size() > 1});
-    lanes.push_back(&lane);
-  }
-  const std::optional<IdRanges::Cut> cut = ids_.cut(rests, page_limit(now));
-  if (!cut) return false;
-  PullLane& shortened = *lanes[cut->rest];
-  auto pager = std::make_shared<Pager>(query_of(asked_));
-  pager->begin_at(cut->at);
-  if (shortened.cursor->last()) pager->set_last(shortened.cursor->last());
-  shortened.cursor->set_last(cut->at - 1);
-  PullLane& lane = new_lane();
-  lane.cursor = pager.get();
-  lane.place = pager->page_index();
-  lane.pages = std::move(pager);
-  lane.hunt.reset();
-  lane.not_before = now;
-  lane.begin_page(now);
-  return true;
-}
-
-bool PullJob::mixes_ranges(const PullLane& lane) const {
-  const AssetStore* assets = target().assets();
-  if (!lane.asked_last || !assets || assets->assets().pending_count() == 0) return false;
-  return assets->least_pending_id() < id_of(lane.page.cursor_in) || assets->greatest_pending_id() > *lane.asked_last;
-}
-
-// The gateway heeds the cursor and forgets the ids.
-bool PullJob::strays_from_batch(const PullLane& lane) const {
-  if (!fetches_named() || lane.batch.empty() || tables_.assets()->assets().pending_count() == 0) return false;
-  const std::optional<int64_t> last = parse_int(std::string_view(lane.batch).substr(lane.batch.rfind('-') + 1));
-  return last && tables_.assets()->greatest_pending_id() > *last;
-}
-
-// From the lowest id that is not in, in one strand to the end. What others have brought beyond it comes again and
-// replaces its copies, so nothing is lost or doubled.
-void PullJob::go_on_alone(std::string why, Instant now) {
-  alone_ = true;
-  PullLane* lowest = nullptr;
-  for (PullLane& lane : lanes_) {
-    if (lane.step == PullLane::Step::kIdle) continue;
-    drop_call(lane, now);
-    if (lane.hunt) lane.cursor->unvary();
-    lane.hunt.reset();
-    if (!lowest || lane.cursor->first() < lowest->cursor->first()) lowest = &lane;
-  }
-  for (PullLane& lane : lanes_) {
-    if (&lane != lowest) lane.step = PullLane::Step::kIdle;
-  }
-  lowest->cursor->set_last(std::nullopt);
-  lowest->begin_page(now);
-  add_warning(std::move(why) + " The pull goes on one call at a time.");
 }
 
 // ── what came ──
@@ -641,11 +541,11 @@ void PullJob::commit_page(PullLane& lane, const PageOutcome& outcome, std::vecto
   trying_ = false;
   if (lane.asked_last) {
     ranges_work_ = true;
-    lane.page.range = std::to_string(id_of(lane.page.cursor_in)) + "-" + std::to_string(*lane.asked_last);
+    lane.page.range = std::to_string(cursor_id(lane.page.cursor_in)) + "-" + std::to_string(*lane.asked_last);
   } else if (!lane.batch.empty()) {
     lane.page.range = lane.batch;
   } else if (lanes_.size() > 1 && tables_.assets()) {
-    lane.page.range = std::to_string(id_of(lane.page.cursor_in)) + "-";
+    lane.page.range = std::to_string(cursor_id(lane.page.cursor_in)) + "-";
   }
   lane.page.attempts = lane.calls;
   lane.page.waited_ms = lane.waited_ms;
@@ -662,7 +562,7 @@ void PullJob::take_in(ManifestPage& page, const PageOutcome& outcome, std::optio
                       const std::string& date) {
   const AssetStore* assets = target().assets();
   if (assets && assets->assets().pending_count() > 0) {
-    const int64_t first = std::max(assets->least_pending_id(), id_of(page.cursor_in));
+    const int64_t first = std::max(assets->least_pending_id(), cursor_id(page.cursor_in));
     ids_.page_came(first, assets->greatest_pending_id() + 1, outcome.assets);
   }
   const RowId first_row = assets ? assets->assets().row_end() : 0;
@@ -797,10 +697,8 @@ void PullJob::end_lanes_behind(const PullLane& ended, Instant now) {
   for (PullLane& lane : lanes_) {
     if (lane.step == PullLane::Step::kIdle || &lane == decoding_lane_) continue;
     const int64_t first = lane.cursor->first();
-    if (first < id_of(ended.page.cursor_in) || (ended.asked_last && first > *ended.asked_last)) continue;
-    drop_call(lane, now);
-    if (lane.hunt) lane.cursor->unvary();
-    lane.hunt.reset();
+    if (first < cursor_id(ended.page.cursor_in) || (ended.asked_last && first > *ended.asked_last)) continue;
+    leave(lane, now);
     lane.step = PullLane::Step::kIdle;
   }
 }
@@ -855,10 +753,7 @@ void PullJob::begin_fetching() {
 
 // Where ids cannot be asked for, nothing is lost by asking for all: each asset replaces its copy.
 void PullJob::fetch_everything(std::string why, Instant now) {
-  for (PullLane& lane : lanes_) {
-    drop_call(lane, now);
-    lane.hunt.reset();
-  }
+  for (PullLane& lane : lanes_) leave(lane, now);
   increment_->fetch_everything(plan_);
   alone_ = true;
   ask_as_increment_says();
@@ -887,517 +782,6 @@ void PullJob::finish_increment() {
 std::optional<IncrementFrom> PullJob::as_base() const {
   if (ended_as_ != RunState::kComplete) return std::nullopt;
   return increment_from(manifest_, RunState::kComplete);
-}
-
-// ── an asset that makes the gateway fail ──
-
-// The answer to a question of the hunt whose rows are asked for again.
-void PullJob::pass_over_page(PullLane& lane, Instant now, WallTime wall) {
-  store().rollback_later();
-  go_on_hunting(lane, lane.hunt->succeed(std::nullopt), now, wall);
-}
-
-Duration PullJob::hunt_pause() { return Duration::millis(random_.between(kHuntPauseMs / 2, kHuntPauseMs * 3 / 2)); }
-
-void PullJob::aim_hunt(PullLane& lane, Instant now) {
-  const PoisonHunt::Ask ask = lane.hunt->ask();
-  lane.cursor->vary({ask.id_min, ask.limit, ask.without_results});
-  lane.not_before = now;
-}
-
-void PullJob::go_on_hunting(PullLane& lane, PoisonHunt::Outcome outcome, Instant now, WallTime wall) {
-  switch (outcome) {
-    case PoisonHunt::Outcome::kHunting: return aim_hunt(lane, now);
-    case PoisonHunt::Outcome::kCleared: break;
-    case PoisonHunt::Outcome::kFound: quarantine_suspects(lane, false); break;
-    case PoisonHunt::Outcome::kFoundWithoutResults:
-      // A page of one may hold none (api-reference.md 10, 21): then there is nobody to blame.
-      if (lane.page.assets > 0) quarantine_suspects(lane, true);
-      break;
-    case PoisonHunt::Outcome::kLost:
-      lane.hunt.reset();
-      lane.cursor->unvary();
-      // It may be the range that the gateway cannot answer for.
-      if (lane.cursor->last()) return go_on_alone("The gateway fails for a range of ids. " + lane.trouble, now);
-      return open_breaker("Page " + std::to_string(lane.number) + " failed " + std::to_string(kAttemptsPerPageMax) +
-                              " times, and no single asset is behind it. " + lane.trouble,
-                          now, wall);
-  }
-  lane.hunt.reset();
-  lane.cursor->unvary();
-}
-
-void PullJob::quarantine_suspects(PullLane& lane, bool only_results) {
-  ManifestQuarantine entry;
-  entry.cursor = lane.page.cursor_in;
-  if (only_results) {
-    // It is the one asset of the page that has just been committed.
-    const Table& assets = *store().tables().front();
-    if (assets.row_end() > 0) entry.id = assets.asset_key(assets.row_end() - 1);
-    entry.reason =
-        "The gateway fails when its RESULTS are asked for; it is in the tables without them. " + lane.trouble;
-  } else {
-    const int64_t first = lane.hunt->first_suspect();
-    const int64_t last = lane.hunt->last_suspect();
-    if (first == last) entry.id = last;
-    if (first != last) entry.range = std::to_string(first) + "-" + std::to_string(last);
-    entry.reason = "The gateway fails for every page that holds it, also without RESULTS. " + lane.trouble;
-  }
-  // Before the page behind it: a crash in between must not make the run forget what it has left out.
-  if (plan_.keep) journal_.quarantine(entry, totals(), last_strands_);
-  add_quarantine(std::move(entry));
-}
-
-void PullJob::add_quarantine(ManifestQuarantine entry) {
-  for (const ManifestQuarantine& known : manifest_.quarantine) {
-    if (known.id == entry.id && known.range == entry.range && known.reason == entry.reason) return;
-  }
-  ++status_.quarantined;
-  manifest_.quarantined = status_.quarantined;
-  if (manifest_.quarantine.size() < kManifestQuarantineMax) manifest_.quarantine.push_back(std::move(entry));
-}
-
-// ── trouble ──
-
-void PullJob::try_again(PullLane& lane, std::string what, Instant now, WallTime wall, bool content) {
-  lane.trouble = what;
-  if (lane.hunt) {
-    ++status_.retries;
-    ++manifest_.retries;
-    go_on_hunting(lane, lane.hunt->fail(), now, wall);
-    if (lane.hunt) lane.not_before = now + hunt_pause();
-    return;
-  }
-  if (trying_) return open_breaker(what, now, wall);
-  const std::optional<Duration> wait = lane.backoff.fail();
-  const bool quota_spent = retries_since_break_ >= kRetriesPerRunMax;
-  if (!wait && content && lane.cursor && !quota_spent) {
-    lane.backoff.succeed();
-    lane.hunt.emplace(id_of(lane.pages->cursor()), lane.limit);
-    aim_hunt(lane, now);
-    lane.not_before = now + hunt_pause();
-    return;
-  }
-  if (!wait || quota_spent) {
-    const std::string tried = quota_spent ? std::to_string(kRetriesPerRunMax) + " retries did not help. "
-                                          : "Page " + std::to_string(lane.number) + " failed " +
-                                                std::to_string(kAttemptsPerPageMax) + " times. ";
-    return open_breaker(tried + what, now, wall);
-  }
-  ++retries_since_break_;
-  ++status_.retries;
-  ++manifest_.retries;
-  lane.not_before = now + *wait;
-}
-
-// A run with nothing to lose ends; one that holds something pauses, asks, and tries again by itself.
-void PullJob::open_breaker(std::string why, Instant now, WallTime wall) {
-  trying_ = false;
-  retries_since_break_ = 0;
-  for (PullLane& lane : lanes_) lane.backoff = Backoff(random_.next());
-  if (status_.pages == 0 || ++breaker_tries_ > kBreakerTriesMax) return give_up(std::move(why), now, wall);
-  const int doublings = std::min(breaker_tries_ - 1, 10);
-  breaker_ = now + std::min(kBreakerWaitMax, kBreakerFirstWait * (int64_t{1} << doublings));
-  breaker_why_ = std::move(why);
-}
-
-bool PullJob::rest(std::string why, Instant now, WallTime wall) {
-  if (status_.pages == 0) return false;
-  if (!breaker_ || now >= *breaker_) open_breaker(std::move(why), now, wall);
-  return true;
-}
-
-void PullJob::wait_for_limit(Refusal kind, const LimitHeaders& headers, Instant now, WallTime wall) {
-  ++status_.refused;
-  ++manifest_.refused;
-  if (budget_.refused_in_a_row() == 0) budget_.refuse(FlightId{}, kind, headers, now);  // told by a 200
-  if (budget_.refused_in_a_row() >= kRefusalsInARowMax) {
-    give_up("The gateway has refused " + std::to_string(kRefusalsInARowMax) +
-                " calls in a row for its limits, although each waited as long as it was told.",
-            now, wall);
-  }
-}
-
-void PullJob::give_up(std::string why, Instant now, WallTime wall) {
-  const bool something = status_.pages > 0;
-  finish(something ? RunState::kPartial : RunState::kFailed, why + " " + kept(), now, wall);
-}
-
-void PullJob::finish(RunState state, std::string why, Instant now, WallTime wall) {
-  status_.state = state;
-  status_.wait_reason = WaitReason::kNone;
-  status_.wait_until.reset();
-  status_.asks = false;
-  status_.finished = now;
-  manifest_.state = run_state_name(state);
-  manifest_.why = why;
-  manifest_.finished_at = iso_datetime_millis(wall);
-  for (PullLane& lane : lanes_) {
-    drop_call(lane, now);
-    if (lane.hunt) lane.cursor->unvary();  // the cursor that is due is the page's, not that of the hunt's last question
-    lane.hunt.reset();
-  }
-  status_.in_flight = 0;
-  manifest_.next_cursor = due_cursor();
-  for (PullLane& lane : lanes_) lane.step = PullLane::Step::kIdle;
-  if (budget_.known()) {
-    manifest_.limit = budget_.limit();
-    manifest_.window_s = budget_.window_s();
-  }
-  manifest_.concurrency_limit = budget_.concurrency_limit();
-  status_.message = how_it_ended(why);
-  warn_of_increment();
-  if (!plan_.keep || replaying_) return;
-  journal_.end(state, why, manifest_.finished_at, totals());
-  summarize();
-}
-
-// Of the page that is due first; "" when none is, or the first.
-std::string PullJob::due_cursor() const {
-  if (numbered_) return numbered_ended_ ? "" : numbered_->cursor();
-  const PullLane* lowest = nullptr;
-  for (const PullLane& lane : lanes_) {
-    if (lane.step == PullLane::Step::kIdle) continue;
-    if (!lowest || lane.cursor->first() < lowest->cursor->first()) lowest = &lane;
-  }
-  return lowest ? lowest->pages->cursor() : "";
-}
-
-int PullJob::reserve() const { return plan_.reserve_calls.value_or(budget_.limit() / 10); }
-
-// ── the journal ──
-
-KeptTotals PullJob::totals() const {
-  return {manifest_.calls, manifest_.retries, manifest_.refused, manifest_.bytes, budget_.told()};
-}
-
-std::vector<SavedCursor> PullJob::strands() const {
-  if (numbered_) return numbered_ended_ ? std::vector<SavedCursor>{} : std::vector<SavedCursor>{numbered_->save()};
-  std::vector<SavedCursor> strands;
-  for (const PullLane& lane : lanes_) {
-    if (lane.step != PullLane::Step::kIdle) strands.push_back(lane.pages->save());
-  }
-  return strands;
-}
-
-void PullJob::open_journal() {
-  journal_.open(plan_, manifest_.started_at);
-  summarize();
-}
-
-void PullJob::summarize() {
-  // Pages that name what has changed, or bring it, are not like those of a pull of everything.
-  const PageCost cost = increments() ? PageCost() : page_cost();
-  journal_.summarize(run_summary(plan_, status_, manifest_, cost));
-}
-
-void PullJob::handle_journal_failed(std::string why, Instant now, WallTime wall) {
-  journal_.drop();
-  plan_.keep = false;
-  status_.kept = false;
-  if (over()) return;
-  decoder_.reset();
-  decoding_lane_ = nullptr;
-  store().rollback_later();
-  finish(RunState::kStopped,
-         "The run can no longer be kept: " + std::move(why) + " " + kept() +
-             " Export it, or make room and resume the run: it goes on behind the last page that was stored.",
-         now, wall);
-}
-
-// ── resuming ──
-
-void PullJob::begin_replay(std::string started_at, bool copies) {
-  replaying_ = true;
-  copies_ = copies;
-  journal_.set_run(plan_.run_id);
-  manifest_.started_at = std::move(started_at);
-  manifest_.warnings.clear();
-  for (const std::string& warning : plan_.warnings) add_warning(warning);
-}
-
-void PullJob::replay_run(JournalEntry raw) { keep_replayed(std::move(raw)); }
-
-void PullJob::replay_run_of_base() {
-  if (plan_.keep) journal_.open(plan_, manifest_.started_at);
-}
-
-bool PullJob::replay(KeptEntry entry, JournalEntry raw, Instant now) {
-  for (const KeptCall& call : entry.ended) {
-    open_calls_.erase(call.flight);
-    counted_calls_.push_back(call.at);
-  }
-  using Kind = KeptEntry::Kind;
-  if (entry.kind == Kind::kRun) return false;  // a journal is of one run
-  if (entry.kind == Kind::kSince) {
-    std::optional<IncrementFrom> from = as_base();
-    if (!from || !tables_.assets()) return false;
-    from->run_id = std::move(entry.base_run_id);
-    build_upon(std::move(*from), std::move(entry.started_at), now);
-  }
-  if (entry.kind == Kind::kPage) {
-    if (entry.page.names && !naming()) return false;
-    if (naming() && !entry.page.names) begin_fetching();
-    replayed_ = std::move(entry);
-    replayed_raw_ = std::move(raw);
-    replayed_body_.clear();
-    joined_pieces_ = 0;
-    return true;
-  }
-  if (entry.totals) take_totals(*entry.totals);
-  if (entry.kind == Kind::kCall) open_calls_[entry.call.flight] = entry.call.at;
-  if (entry.kind == Kind::kCall) last_kept_flight_ = std::max(last_kept_flight_, entry.call.flight);
-  if (entry.kind == Kind::kCall) ended_as_ = RunState::kIdle;  // it was resumed
-  if (entry.kind == Kind::kQuarantine) add_quarantine(std::move(entry.quarantine));
-  if (entry.kind == Kind::kEnd) {
-    ended_as_ = entry.state;
-    ended_why_ = std::move(entry.why);
-    ended_at_ = std::move(entry.finished_at);
-  }
-  keep_replayed(std::move(raw));
-  return true;
-}
-
-void PullJob::take_totals(const KeptTotals& kept) {
-  status_.calls = manifest_.calls = kept.calls;
-  status_.retries = manifest_.retries = kept.retries;
-  status_.refused = manifest_.refused = kept.refused;
-  status_.bytes = manifest_.bytes = kept.bytes;
-  kept_limits_ = kept.limits;
-}
-
-void PullJob::keep_replayed(JournalEntry raw) {
-  ++replayed_entries_;
-  replayed_bytes_ += raw.framed_bytes();
-  if (copies_ && plan_.keep) journal_.copy(std::move(raw));
-}
-
-// The page's body is put together and decoded again, both by fuel.
-Work PullJob::replay_work(Fuel fuel) {
-  if (!replayed_) return Work::kDone;
-  if (replayed_raw_->pieces.empty()) {
-    PageOutcome empty;
-    empty.kind = PageKind::kPage;
-    take_in_replayed(empty);
-    return Work::kDone;
-  }
-  if (!decoder_) {
-    const std::vector<std::string>& pieces = replayed_raw_->pieces;
-    if (joined_pieces_ == 0) replayed_body_.reserve(static_cast<size_t>(replayed_raw_->bytes()));
-    size_t joined = 0;
-    while (joined_pieces_ < pieces.size() && joined < fuel.units) {
-      joined += pieces[joined_pieces_].size();
-      replayed_body_ += pieces[joined_pieces_++];
-    }
-    if (joined_pieces_ == pieces.size()) decoder_ = target().make_decoder(std::move(replayed_body_), plan_);
-    return Work::kMore;
-  }
-  if (decoder_->work(fuel) == Work::kMore || !settled(fuel)) return Work::kMore;
-  const PageOutcome outcome = decoder_->outcome();
-  decoder_.reset();
-  take_in_replayed(outcome);
-  return Work::kDone;
-}
-
-void PullJob::take_in_replayed(const PageOutcome& outcome) {
-  KeptEntry entry = std::move(*replayed_);
-  replayed_.reset();
-  const bool full = outcome.kind == PageKind::kTablesFull || tables_full(store(), plan_.decode_limits);
-  if (outcome.kind != PageKind::kPage || full) {
-    store().rollback_later();
-    replay_failed_ = true;
-    if (full) replay_full_ = full_message();
-    return;
-  }
-  if (planted(PlantedBug::kResumeSkipsPage) && manifest_.pages.size() == 1) store().rollback();
-  ManifestPage page = entry.page;
-  take_in(page, outcome, entry.total, entry.server_time);
-  manifest_.server_time = entry.server_time;
-  manifest_.pages.push_back(page);
-  take_totals(*entry.totals);
-  ended_as_ = RunState::kIdle;
-  last_strands_ = std::move(entry.strands);
-  asked_pages_ = manifest_.pages.size();
-  keep_replayed(std::move(*replayed_raw_));
-  replayed_raw_.reset();
-}
-
-void PullJob::end_replay_of_base(IncrementFrom from, Instant now, WallTime wall) {
-  const std::string started_at = iso_datetime_millis(wall);
-  if (plan_.keep) journal_.since(from.run_id, started_at);
-  build_upon(std::move(from), started_at, now);
-  end_replay("", now, wall);
-}
-
-// Calls that the crash has cut off may still run at the gateway.
-void PullJob::end_replay(std::string_view warning, Instant now, WallTime wall) {
-  std::vector<Instant> counted;
-  std::vector<Instant> cut_off;
-  const auto then = [&](WallTime at) { return now - (wall - at); };
-  for (const WallTime at : counted_calls_) counted.push_back(then(at));
-  for (const auto& [flight, at] : open_calls_) cut_off.push_back(then(at) + kCutOffMax);
-  budget_.remember_limits(kept_limits_);
-  if (!planted(PlantedBug::kResumeForgetsCalls)) budget_.restore(counted, cut_off, now);
-  if (!replay_full_.empty()) {
-    // The pages behind are good and stay in the journal, for where there is more room.
-    journal_.drop();
-    plan_.keep = false;
-  }
-  if (!copies_ && plan_.keep) journal_.go_on(replayed_entries_, replayed_bytes_);
-  if (!warning.empty() && replay_full_.empty()) {
-    add_warning("What was kept of this run is damaged at its end: " + std::string(warning));
-  }
-  replaying_ = false;
-  if (ended_as_ == RunState::kComplete) return finish_as_kept(now);
-  if (manifest_.pages.empty() || !last_strands_.empty()) {
-    make_strands(last_strands_, now);
-    const bool of_all = fetches_named() && !lanes_.empty() && !lanes_.front().cursor->query().find("ids");
-    if (of_all) {
-      increment_->fetch_everything(plan_);
-      ask_as_increment_says();
-    }
-  } else {
-    for (PullLane& lane : lanes_) lane.step = PullLane::Step::kIdle;
-    numbered_ended_ = numbered_ != nullptr;  // of a list by number nothing is left
-  }
-  if (!replay_full_.empty()) return give_up(std::move(replay_full_), now, wall);
-  summarize();
-  spread(now);
-  finish_if_done(now, wall);
-  refresh_status(now, wall);
-}
-
-// It was over already: nothing is sent and nothing is written.
-void PullJob::finish_as_kept(Instant now) {
-  for (PullLane& lane : lanes_) lane.step = PullLane::Step::kIdle;
-  numbered_ended_ = true;
-  if (naming()) begin_fetching();  // nothing had changed
-  if (increment_) finish_increment();
-  warn_of_increment();
-  status_.state = ended_as_;
-  status_.finished = now;
-  manifest_.state = run_state_name(ended_as_);
-  manifest_.why = ended_why_;
-  manifest_.finished_at = ended_at_;
-  status_.message = how_it_ended(ended_why_);
-}
-
-// ── what it says ──
-
-void PullJob::refresh_status(Instant now, WallTime wall) {
-  if (over()) return;
-  status_.wait_reason = WaitReason::kNone;
-  status_.wait_until.reset();
-  status_.asks = false;
-  status_.in_flight = static_cast<int>(
-      std::count_if(lanes_.begin(), lanes_.end(), [](const PullLane& lane) { return lane.flight.has_value(); }));
-  const bool busy = status_.in_flight > 0 || decoding() || replaying_;
-  status_.state = RunState::kRunning;
-  if (paused_) {
-    status_.state = RunState::kPaused;
-  } else if (busy) {
-    status_.state = RunState::kRunning;
-  } else if (needs_sign_in_) {
-    status_.state = RunState::kPaused;
-    status_.wait_reason = WaitReason::kSignIn;
-  } else if (breaker_ && now < *breaker_) {
-    status_.state = RunState::kPaused;
-    status_.wait_reason = WaitReason::kBackoff;
-    status_.wait_until = breaker_;
-    status_.asks = true;
-  } else if (other_tab_ || !online_) {
-    status_.state = RunState::kWaiting;
-    status_.wait_reason = other_tab_ ? WaitReason::kOtherTab : WaitReason::kOffline;
-  } else {
-    tell_wait(now);
-  }
-  status_.message = wait_message(now, wall);
-}
-
-void PullJob::tell_wait(Instant now) {
-  const std::optional<Instant> due = next_due(now);
-  if (!due || *due <= now) return;
-  status_.state = RunState::kWaiting;
-  status_.wait_until = due;
-  const Instant free = budget_.next_start(now, reserve());
-  const Instant slot = budget_.next_slot(plan_.concurrency, now);
-  const bool for_concurrency =
-      slot >= *due || (budget_.blocked(now) && budget_.last_refusal() == Refusal::kConcurrency);
-  status_.wait_reason = free >= *due && !for_concurrency ? WaitReason::kRateLimit
-                        : for_concurrency                ? WaitReason::kConcurrency
-                                                         : WaitReason::kBackoff;
-}
-
-std::string PullJob::wait_message(Instant now, WallTime wall) const {
-  if (replaying_) return "Reading what was kept of this run: " + rows_text(status_, plan_.origin()) + " so far.";
-  if (status_.wait_reason == WaitReason::kSignIn) {
-    return "The session has ended. Sign in again and the pull goes on. " + kept();
-  }
-  if (status_.asks) {
-    return breaker_why_ + " " + kept() + " The pull is paused: let it go on, or stop it. By itself it tries one call " +
-           at_text(*status_.wait_until, now, wall) + ".";
-  }
-  if (status_.state == RunState::kPaused) {
-    return status_.in_flight == 0 && !decoding() ? "Paused. " + kept()
-           : status_.in_flight > 1               ? "Pausing: the pages on their way are still taken in."
-                                                 : "Pausing: the page on its way is still taken in.";
-  }
-  switch (status_.wait_reason) {
-    case WaitReason::kOtherTab:
-      return "Another tab of this browser is pulling. This pull goes on when that one is over.";
-    case WaitReason::kOffline: return "This computer is offline. The pull goes on by itself. " + kept();
-    case WaitReason::kBackoff: return backoff_message();
-    case WaitReason::kConcurrency:
-      return "The gateway is busy with other calls of this subscription. The pull goes on by itself " +
-             at_text(*status_.wait_until, now, wall) + ".";
-    case WaitReason::kRateLimit: return rate_wait_message(budget_, *status_.wait_until, now, wall);
-    default: break;
-  }
-  std::string text = (naming() ? "Asking what has changed, page " : "Pulling page ") +
-                     std::to_string(std::max<uint64_t>(status_.pages + 1, 1));
-  if (status_.in_flight > 1) text += ", " + std::to_string(status_.in_flight) + " calls at once";
-  return text + ".";
-}
-
-// Of the lane that is due first.
-std::string PullJob::backoff_message() const {
-  const PullLane* first = nullptr;
-  for (const PullLane& lane : lanes_) {
-    if (lane.step == PullLane::Step::kReady && (!first || lane.not_before < first->not_before)) first = &lane;
-  }
-  if (!first) return "";
-  if (first->hunt) {
-    return "Page " + std::to_string(first->number) + " failed " + std::to_string(kAttemptsPerPageMax) +
-           " times. Looking for the one asset behind it: " +
-           count_text(static_cast<uint64_t>(first->hunt->calls()), "call", "calls") + " so far.";
-  }
-  return first->trouble + " Trying again (attempt " + std::to_string(first->backoff.attempts() + 1) + " of " +
-         std::to_string(kAttemptsPerPageMax) + ").";
-}
-
-std::string PullJob::how_it_ended(std::string_view why) const {
-  if (increment_ && status_.state == RunState::kComplete)
-    return increment_message(status_, plan_.origin(), increment_->base());
-  return end_message(status_, plan_.origin(), why);
-}
-
-std::string PullJob::kept() const { return kept_text(status_, plan_.origin()); }
-
-void PullJob::add_warning(std::string text) {
-  if (manifest_.warnings.size() < kManifestWarningsMax) manifest_.warnings.push_back(std::move(text));
-}
-
-void PullJob::note_unknown_fields(const std::vector<UnknownField>& fields) {
-  for (const UnknownField& field : fields) {
-    manifest_.unknown_field_count += field.count;
-    auto known = std::find_if(manifest_.unknown_fields.begin(), manifest_.unknown_fields.end(),
-                              [&](const UnknownField& f) { return f.path == field.path; });
-    if (known != manifest_.unknown_fields.end()) {
-      known->count += field.count;
-    } else if (manifest_.unknown_fields.size() < plan_.decode_limits.unknown_fields_max) {
-      manifest_.unknown_fields.push_back(field);
-    }
-  }
 }
 
 }  // namespace sluice

@@ -180,7 +180,9 @@ class PullJob {
   Store& store() const { return target().store(); }
   void begin_account(std::string started_at, Instant now);
   int reserve() const;
+  bool held() const;
   bool held(Instant now) const;
+  int calls_at_once() const;
   bool slot_free(Instant now) const;
   std::optional<Instant> next_due(Instant now) const;
   // Places in lanes_.
@@ -192,6 +194,7 @@ class PullJob {
   std::string batch_of(const Pager& pager) const;
   void make_strands(const std::vector<SavedCursor>& saved, Instant now);
   void drop_call(PullLane& lane, Instant now);
+  void leave(PullLane& lane, Instant now);
 
   void spread(Instant now);
   bool spread_pages(Instant now);

@@ -13,6 +13,7 @@
 #include <string>
 
 #include "base/ids.h"
+#include "base/number.h"
 #include "base/time.h"
 #include "client/manifest.h"
 #include "flow/backoff.h"
@@ -22,6 +23,9 @@
 #include "flow/poison_hunt.h"
 
 namespace sluice {
+
+// The id at which a page begins; 0 for the beginning of the list.
+inline int64_t cursor_id(const std::string& cursor) { return parse_int(cursor).value_or(0); }
 
 struct PullLane {
   enum class Step { kIdle, kReady, kInFlight, kArrived };

@@ -100,6 +100,9 @@ std::string Forecaster::why(const RunForecast& made) const {
 }
 
 std::string Forecaster::needed_text(const RunForecast& made) const {
+  if (!made.calls_needed && known_.changes_only) {
+    return "How much has changed is not known before the gateway says so: one call if nothing has.";
+  }
   if (!made.calls_needed) {
     return "How many " + known_.noun_many + " there are is not known before the gateway says that nothing is left.";
   }

@@ -34,6 +34,7 @@ struct ForecastInput {
   std::optional<uint64_t> total;
   std::string total_from;
   uint64_t came = 0;                   // records of a run that goes on
+  bool changes_only = false;           // of what changed since the last complete run: how much, nobody knows before
   std::string noun_one = "asset";
   std::string noun_many = "assets";
 };

@@ -565,6 +565,8 @@ void Gateway::depart(uint64_t call_id, Instant now) {
 const Gateway::Counters& Gateway::counters() const { return impl_->counters; }
 const GatewayOptions& Gateway::options() const { return impl_->options; }
 
+std::shared_ptr<const Dataset> Gateway::dataset() const { return impl_->dataset; }
+
 void Gateway::set_dataset(std::shared_ptr<const Dataset> dataset) { impl_->dataset = std::move(dataset); }
 
 void Gateway::set_ot_dataset(std::shared_ptr<const OtDataset> dataset) { impl_->ot_dataset = std::move(dataset); }

@@ -149,6 +149,7 @@ class Gateway {
   const GatewayOptions& options() const;
 
   // ── what a test or another user does to it ──
+  std::shared_ptr<const Dataset> dataset() const;
   void set_dataset(std::shared_ptr<const Dataset> dataset);  // the inventory has changed
   void spend_calls(int calls, Instant now);                  // another user of the subscription; at most what is left
   void revoke_tokens();                                      // every token so far answers 401 from now on

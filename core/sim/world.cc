@@ -79,8 +79,9 @@ Result<std::string> World::pull(PullRequest request) {
 Result<std::string> World::pull_since(const PullRequest& request) {
   feeds_bases_ = true;
   feeding_run_.clear();
-  const Result<void> begun = client_->begin_since(request, journals_.runs(), now_);
+  const Result<void> begun = client_->begin_since(request, now_);
   if (!begun) return begun.error();
+  if (client_->wants_bases()) client_->offer_bases(journals_.summaries(), now_);
   run_until([this] { return client_->resume_status().state != ResumeStatus::State::kReading; });
   const ResumeStatus status = client_->resume_status();
   if (status.error) return *status.error;

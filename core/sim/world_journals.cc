@@ -69,6 +69,7 @@ void WorldJournals::store(const JournalWrite& write, size_t bytes_max) {
   const std::string bytes = bytes_of(write.entry);
   journal.bytes += bytes.substr(0, bytes_max);
   const bool whole = bytes_max >= bytes.size();
+  if (whole) journal.summary = write.summary;  // both or neither
   journal.entries = write.seq + (whole ? 1 : 0);
   if (whole && is_entry(write.entry, "since")) journal.pages = 0;  // those before it were of the run that is built upon
 }
@@ -104,6 +105,14 @@ std::vector<std::string> WorldJournals::runs() const {
   for (const auto& [id, journal] : journals_) ids.push_back(id);
   std::reverse(ids.begin(), ids.end());  // an id begins with the time
   return ids;
+}
+
+std::vector<RunSummary> WorldJournals::summaries() const {
+  std::vector<RunSummary> all;
+  for (const auto& [id, journal] : journals_) {
+    if (std::optional<RunSummary> summary = read_run_summary(journal.summary)) all.push_back(std::move(*summary));
+  }
+  return all;
 }
 
 uint64_t WorldJournals::durable_pages(std::string_view run_id) const {

@@ -47,6 +47,7 @@ class WorldJournals {
   const std::string* find(std::string_view run_id) const;
   void forget(std::string_view run_id);
   std::vector<std::string> runs() const;  // their ids, the newest first
+  std::vector<RunSummary> summaries() const;
   // Pages that were told to be durable.
   uint64_t durable_pages(std::string_view run_id) const;
   const std::vector<std::string>& complaints() const { return complaints_; }
@@ -59,6 +60,7 @@ class WorldJournals {
   };
   struct Journal {
     std::string bytes;
+    std::string summary;
     uint64_t entries = 0;  // whole ones
     uint64_t pages = 0;
   };

@@ -11,6 +11,7 @@
 //   POST /_sim/v1?life=LIFE                the life of /ot/v1/: supported, end-of-support, gone-404, gone-410
 //   POST /_sim/tier?name=NAME              the limits of a service level
 //   POST /_sim/deactivate?user=NAME        a user's tokens and logins end
+//   POST /_sim/scan?steps=N&seed=S         so many assets change or appear, as a scan finds them now
 //   POST /_sim/ot?hosts=N&detections=M&files=F&seed=S   another OT inventory
 
 #include <httplib.h>
@@ -30,6 +31,7 @@
 
 #include "gatewayd_options.h"
 #include "peer_socket.h"
+#include "sim/living_inventory.h"
 
 namespace sluice {
 namespace {
@@ -37,6 +39,7 @@ namespace {
 constexpr size_t kThreads = 64;
 constexpr size_t kRequestBytesMax = 1 << 20;
 constexpr size_t kRequestsPerConnection = 100000;
+constexpr int kScanStepsMax = 10000;
 constexpr int kBusyWaitMs = 2000;  // for answers under way when told to end
 
 // The page's policy without cross-origin isolation: nothing here needs shared memory.
@@ -294,6 +297,8 @@ class Server {
       set_tier(in, out);
     } else if (door == "POST /_sim/ot") {
       set_ot(in, out);
+    } else if (door == "POST /_sim/scan") {
+      scan(in, out);
     } else if (door == "POST /_sim/rate") {
       set_rate(in, out);
     } else if (door == "POST /_sim/fault") {
@@ -326,6 +331,19 @@ class Server {
     const auto tier = sim::tier_named(in.get_param_value("name"));
     if (!tier) return refuse(out, "there is no tier of that name");
     gateway_.with([&](sim::Gateway& gateway, Instant) { gateway.set_tier(*tier); });
+  }
+
+  void scan(const httplib::Request& in, httplib::Response& out) {
+    const int steps = number(in, "steps", 1);
+    const int seed = number(in, "seed", 1);
+    if (steps < 0 || steps > kScanStepsMax || seed < 0) return refuse(out, "steps and seed must be whole numbers");
+    gateway_.with([&](sim::Gateway& gateway, Instant now) {
+      sim::LivingInventory living(gateway.dataset(), std::make_shared<const sim::OtDataset>(),
+                                  static_cast<uint64_t>(seed), {.vanish = false});
+      living.set_time(gateway.options().start_unix_s + now.us / 1000000);
+      for (int step = 0; step < steps; ++step) living.step();
+      gateway.set_dataset(living.assets());
+    });
   }
 
   // What is not named stays as the gateway was started with.

@@ -1,12 +1,13 @@
 // headless: signs in, pulls and exports without a page, over real sockets; what the browser tests compare with.
 //   headless --gateway http://127.0.0.1:PORT --user U --table detections --format csv --out FILE
 //            [--page-size N] [--filter TEXT] [--set PARAMETER=VALUE …] [--api-version v1]
-//            [--keep FOLDER] [--resume RUN_ID|FILE]
+//            [--keep FOLDER] [--resume RUN_ID|FILE] [--since last]
 //   headless --runs FOLDER
 // The table says which source is pulled: assets and detections the Mobile one, else ot.hosts, ot.detections or
 // ot.projectFiles.
 // --keep journals the run in a folder, one file a run, so that --resume goes on with it after whatever ended the
 // program; or with the journal that somebody else kept, when it is the path of a file. --runs lists a folder's runs.
+// --since last pulls only what has changed since the last complete run of the same request that the folder holds.
 // The password is read from the environment variable SLUICE_PASSWORD, so that it stands in no list of processes.
 
 #include <algorithm>
@@ -14,6 +15,7 @@
 #include <cstdlib>
 #include <fstream>
 #include <map>
+#include <random>
 #include <string>
 
 #include "base/number.h"
@@ -30,9 +32,16 @@ constexpr sluice::Duration kLongest = sluice::Duration::seconds(3600);
 
 Options read_options(int argc, char** argv) {
   Options options;
-  for (const auto& [name, fallback] : {std::pair<const char*, const char*>{"table", "detections"}, {"format", "csv"},
-                                       {"page-size", ""}, {"filter", ""}, {"api-version", ""}, {"out", "export.csv"},
-                                       {"keep", ""}, {"resume", ""}, {"runs", ""}}) {
+  for (const auto& [name, fallback] : {std::pair<const char*, const char*>{"table", "detections"},
+                                       {"format", "csv"},
+                                       {"page-size", ""},
+                                       {"filter", ""},
+                                       {"api-version", ""},
+                                       {"out", "export.csv"},
+                                       {"keep", ""},
+                                       {"resume", ""},
+                                       {"runs", ""},
+                                       {"since", ""}}) {
     options[name] = fallback;
   }
   for (int i = 1; i + 1 < argc; i += 2) {
@@ -108,6 +117,13 @@ bool begin(sluice::Client& client, sluice::SocketDriver& driver, const Options& 
   request.api_version = options.at("api-version");
   request.keep = !keep.empty();
   if (!options.at("page-size").empty()) request.page_size = std::atoll(options.at("page-size").c_str());
+  request.since_last = options.at("since") == "last";
+  if (resume.empty() && request.since_last && request.keep) {
+    const auto asked = client.begin_since(request, driver.now());
+    if (!asked) return fail(asked.error()), false;
+    driver.feed_bases(keep);
+    return true;
+  }
   if (resume.empty()) {
     const auto asked = client.pull(request, driver.now());
     if (!asked) fail(asked.error());
@@ -130,7 +146,9 @@ int main(int argc, char** argv) {
     std::fprintf(stderr, "usage: headless --gateway ADDRESS --user NAME [--table T] [--format F] [--out FILE]\n");
     return 2;
   }
-  sluice::Client client{sluice::ClientOptions{}};
+  sluice::ClientOptions client_options;
+  client_options.seed = std::random_device()();  // runs of the same second have names of their own
+  sluice::Client client{client_options};
   sluice::JournalFolder journals(options.at("keep"));
   sluice::SocketDriver driver(client, options.at("keep").empty() ? nullptr : &journals);
   if (!sign_in(client, driver, options) || !begin(client, driver, options)) return 1;

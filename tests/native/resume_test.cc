@@ -142,6 +142,17 @@ TEST_F(NativeResume, AKilledPullGoesOnAndGivesTheExportOfAnUninterruptedOne) {
   EXPECT_EQ(bytes_of(out("again")), expected);
 }
 
+TEST_F(NativeResume, WhatHasChangedIsPulledUponTheNewestRunOfTheFolderThatFits) {
+  ASSERT_EQ(run("first", {"--keep", keep()}), 0) << words("first");
+  ASSERT_EQ(run("another request", {"--keep", keep(), "--set", "severities=5"}), 0) << words("another request");
+  for (const std::string visit : {"second", "third"}) {
+    ASSERT_EQ(run(visit, {"--keep", keep(), "--since", "last"}), 0) << words(visit);
+    EXPECT_EQ(bytes_of(out(visit)), bytes_of(out("first")));
+    EXPECT_NE(words(visit).find("Since the last complete run"), std::string::npos) << words(visit);
+    EXPECT_NE(bytes_of(out(visit) + ".manifest.json").find("\"base\""), std::string::npos);
+  }
+}
+
 TEST_F(NativeResume, AFullDiskKeepsEverythingSoFarAndSaysSo) {
   ASSERT_EQ(run("uninterrupted", {}), 0) << words("uninterrupted");
   EXPECT_EQ(run("full", {"--keep", keep()}, 60000), 1);

@@ -107,20 +107,37 @@ bool SocketDriver::turn() {
 bool SocketDriver::feed(Result<JournalSource> source) {
   if (!source) client_.end_journal(source.error(), now());
   while (client_.resume_status().state == ResumeStatus::State::kReading) {
-    while (client_.wants_journal()) {
-      Result<std::string> bytes = source.value().next();
-      if (!bytes) {
-        client_.end_journal(bytes.error(), now());
-      } else if (bytes.value().empty()) {
-        client_.end_journal(std::nullopt, now());
-        break;
-      } else {
-        client_.add_journal(bytes.take(), now());
-      }
-    }
+    if (source && client_.wants_journal()) read_some(source.value());
     turn();
   }
   return client_.resume_status().state == ResumeStatus::State::kDone;
+}
+
+void SocketDriver::feed_bases(const std::string& folder) {
+  std::vector<RunSummary> kept;
+  if (const Result<std::vector<KeptRun>> runs = kept_runs(folder)) {
+    for (const KeptRun& run : runs.value()) {
+      if (std::optional<RunSummary> summary = read_run_summary(run.summary)) kept.push_back(std::move(*summary));
+    }
+  }
+  if (client_.wants_bases()) client_.offer_bases(std::move(kept), now());
+  while (client_.resume_status().state == ResumeStatus::State::kReading) {
+    const std::string wanted = client_.journal_run();
+    Result<JournalSource> source = JournalSource::open_run(folder, wanted);
+    if (!source) client_.end_journal(source.error(), now());
+    while (source && client_.journal_run() == wanted) {
+      if (client_.wants_journal()) read_some(source.value());
+      turn();
+    }
+  }
+}
+
+// What the journal holds next, or its end.
+void SocketDriver::read_some(JournalSource& source) {
+  Result<std::string> bytes = source.next();
+  if (!bytes) return client_.end_journal(bytes.error(), now());
+  if (bytes.value().empty()) return client_.end_journal(std::nullopt, now());
+  client_.add_journal(bytes.take(), now());
 }
 
 bool SocketDriver::run_until(const std::function<bool()>& done, Duration longest) {

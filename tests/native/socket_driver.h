@@ -20,12 +20,15 @@ class SocketDriver {
   Instant now() const;
   // Feeds the journal to a client that has begun to resume; false when the client refuses it.
   bool feed(Result<JournalSource> source);
+  // The same for one that looks for a run of this folder to build upon.
+  void feed_bases(const std::string& folder);
 
  private:
   void carry(Flight flight);
   bool store();
   bool called_back(FlightId flight);
   bool turn();
+  void read_some(JournalSource& source);
 
   Client& client_;
   JournalFolder* journals_;

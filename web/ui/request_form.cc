@@ -4,6 +4,7 @@
 
 #include "base/number.h"
 #include "base/text.h"
+#include "client/pull_increment.h"
 
 namespace sluice::ui {
 namespace {
@@ -68,6 +69,8 @@ void RequestForm::check() {
     setting.problem = "A whole number from " + with_thousands(setting.least) + " to " + with_thousands(setting.most) +
                       ", or nothing for " + std::string(setting.hint) + ".";
   }
+  const Result<void> incremental = since_last ? check_incremental(source_, values()) : Result<void>();
+  since_problem = incremental ? "" : incremental.error().message;
   extra_problem.clear();
   size_t lines = 0;
   for (const std::string_view line : split(extra, '\n')) {
@@ -89,6 +92,7 @@ std::optional<std::string> RequestForm::problem() const {
   for (const Field& field : fields_) {
     if (!field.problem.empty()) return field.problem;
   }
+  if (!since_problem.empty()) return since_problem;
   for (const Setting& setting : settings_) {
     if (!setting.problem.empty()) return std::string(setting.label) + ": " + setting.problem;
   }
@@ -100,6 +104,7 @@ std::string RequestForm::problem_id() const {
   for (const Field& field : fields_) {
     if (!field.problem.empty()) return field.id;
   }
+  if (!since_problem.empty()) return std::string(kSinceId);
   for (const Setting& setting : settings_) {
     if (!setting.problem.empty()) return setting.id;
   }
@@ -147,6 +152,7 @@ void RequestForm::set_request(const PullRequest& request) {
     if (setting.id == kConcurrencyId && request.concurrency != 1) setting.text = std::to_string(request.concurrency);
     if (setting.id == kReserveId && request.reserve_calls) setting.text = std::to_string(*request.reserve_calls);
   }
+  since_last = request.since_last && source_.api == Api::kMobile;
   for (const auto& [name, value] : request.extra) extra += name + "=" + value + "\n";
   check();
 }
@@ -190,6 +196,7 @@ PullRequest RequestForm::request() const {
   request.extra = extra_values();
   request.path = path;
   request.api_version = version;
+  request.since_last = since_last;
   // The OT page size is the engine's to send; what is asked for here is how large it shall be.
   for (size_t i = 0; i < request.parameters.size(); ++i) {
     if (request.parameters[i].first != kPageSize) continue;
@@ -213,7 +220,7 @@ size_t RequestForm::changed_settings() const {
 }
 
 size_t RequestForm::changed_count() const {
-  size_t count = changed_settings();
+  size_t count = changed_settings() + (since_last ? 1u : 0u);
   for (const Field& field : fields_) count += field.changed() ? 1u : 0u;
   return count;
 }
@@ -223,6 +230,7 @@ void RequestForm::reset() {
   for (Setting& setting : settings_) setting.text.clear();
   path.clear();
   version.clear();
+  since_last = false;
   extra.clear();
   check();
 }

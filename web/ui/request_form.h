@@ -18,6 +18,7 @@ namespace sluice::ui {
 inline constexpr int64_t kConcurrencyMax = 10;     // the highest service level's (api-reference.md 4.2)
 inline constexpr int64_t kReserveCallsMax = 100000;
 inline constexpr size_t kExtraLinesMax = 50;
+inline constexpr const char* kSinceId = "request.since";
 
 class RequestForm {
  public:
@@ -79,6 +80,8 @@ class RequestForm {
   // Mobile: one of the documented paths; OT: one of the versions. "" is the default.
   std::string path;
   std::string version;
+  bool since_last = false;  // Mobile: only what has changed since the last complete run
+  std::string since_problem;
   std::string extra;            // lines of name=value
   std::string extra_problem;
 

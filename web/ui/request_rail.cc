@@ -26,10 +26,16 @@ struct GroupTitle {
   bool open;
 };
 constexpr std::string_view kConnection = "connection";
+constexpr std::string_view kDetection = "detection";
 constexpr GroupTitle kTitles[] = {
-    {"query", "Query", true}, {"detection", "Detections", true}, {"asset", "Assets", true},
-    {"qid", "QIDs", true},    {"tags", "Tags", false},           {"general", "Output", false},
-    {"timestamps", "Time stamps", false}, {kConnection, "Connection", false},
+    {"query", "Query", true},
+    {kDetection, "Detections", true},
+    {"asset", "Assets", true},
+    {"qid", "QIDs", true},
+    {"tags", "Tags", false},
+    {"general", "Output", false},
+    {"timestamps", "Time stamps", false},
+    {kConnection, "Connection", false},
 };
 
 // How large the pages are is a matter of the connection, wherever the guide lists it.
@@ -39,6 +45,7 @@ FormRow row_of(float x, float width) { return FormRow{x + kGutter, x + width - k
 
 size_t changed_in(const RequestForm& form, std::string_view group) {
   size_t count = group == kConnection ? form.changed_settings() : 0;
+  if (group == kDetection && form.since_last) ++count;
   for (const RequestForm::Field& field : form.fields()) {
     if (group_of(*field.parameter) == group && field.changed()) ++count;
   }
@@ -50,6 +57,7 @@ bool has_problem(const RequestForm& form, std::string_view group) {
     return group_of(*field.parameter) == group && !field.problem.empty();
   };
   if (std::any_of(form.fields().begin(), form.fields().end(), in_group)) return true;
+  if (group == kDetection && !form.since_problem.empty()) return true;
   if (group != kConnection) return false;
   return !form.extra_problem.empty() ||
          std::any_of(form.settings().begin(), form.settings().end(),
@@ -64,7 +72,7 @@ RequestRail::RequestRail() {
 
 void RequestRail::focus(const RequestForm& form, std::string_view id) {
   focus_ = id;
-  std::string_view name = kConnection;
+  std::string_view name = id == kSinceId ? kDetection : kConnection;
   for (const RequestForm::Field& field : form.fields()) {
     if (field.id == id) name = group_of(*field.parameter);
   }
@@ -178,6 +186,7 @@ void RequestRail::draw_group(Frame& frame, RequestForm& form, Group& group, floa
   y += kGroupHead;
   if (group.open) {
     if (group.name == kConnection) draw_path(frame, form, x, width, y);
+    if (group.name == kDetection && form.source().api == Api::kMobile) draw_since(frame, form, x, width, y);
     for (RequestForm::Field& field : form.fields()) {
       if (group_of(*field.parameter) == group.name) draw_field_row(frame, form, field, x, width, y);
     }
@@ -228,6 +237,41 @@ void RequestRail::draw_field_row(Frame& frame, RequestForm& form, RequestForm::F
     frame.again = true;
   }
   draw_problem(frame, field.id, field.problem, x, width, y);
+}
+
+// Everything, or only what has changed: the first thing to decide, as the rest is asked for of either.
+void RequestRail::draw_since(Frame& frame, RequestForm& form, float x, float width, float& y) {
+  constexpr std::string_view kEverything = "everything";
+  constexpr std::string_view kChanges = "what has changed";
+  const FormRow row = row_of(x, width);
+  if (form.since_last && draw_reset(frame, kSinceId, "what is pulled", kEverything, x, y + 3)) {
+    form.since_last = false;
+    form.check();
+  }
+  const Rect label{row.left, y, kLabelWidth - kGap2, kFormRow};
+  draw_text_in(frame, Face::kSmall, label, form.since_last ? frame.palette.text : frame.palette.muted, "Pull");
+  const auto items = [&](float item_w) {
+    for (const bool last : {false, true}) {
+      const std::string id = std::string(kSinceId) + (last ? ".last" : ".everything");
+      MenuItem item{id.c_str(), last ? kChanges : kEverything};
+      item.checkable = true;
+      item.checked = form.since_last == last;
+      if (!last) item.key = "default";
+      if (!draw_menu_item(frame, item, item_w)) continue;
+      form.since_last = last;
+      form.check();
+    }
+  };
+  if (take_focus(kSinceId)) frame.again = true;
+  const Rect box{row.left + 44, y + 2, row.right - row.left - 44, kControlHeight};
+  draw_combo(frame, kSinceId, "Pull", form.since_last ? kChanges : kEverything, !form.since_last, box, items);
+  y += kFormRow;
+  if (form.since_last && form.since_problem.empty()) {
+    y += draw_wrapped(frame, Face::kSmall, ImVec2(row.left, y), row.right - row.left, frame.palette.muted,
+                      "Since the last complete run of this request. Assets that have gone since are not noticed.") +
+         kGap1;
+  }
+  draw_problem(frame, kSinceId, form.since_problem, x, width, y);
 }
 
 // ── the connection ───────────────────────────────────────────────────────────────────────────────────────────────────

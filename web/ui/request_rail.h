@@ -44,6 +44,7 @@ class RequestRail {
   void draw_field_row(Frame& frame, RequestForm& form, RequestForm::Field& field, float x, float width, float& y);
   void draw_connection(Frame& frame, RequestForm& form, float x, float width, float& y);
   void draw_path(Frame& frame, RequestForm& form, float x, float width, float& y);
+  void draw_since(Frame& frame, RequestForm& form, float x, float width, float& y);
   void draw_setting(Frame& frame, RequestForm& form, RequestForm::Setting& setting, float x, float width, float& y);
   void draw_extra(Frame& frame, RequestForm& form, float x, float width, float& y);
   bool draw_reset(Frame& frame, const std::string& id, std::string_view label, std::string_view fallback, float x,

@@ -365,13 +365,40 @@ TEST(RunJournal, NoSecretIsInIt) {
   EXPECT_EQ(journal.find("eyJ"), std::string::npos);
 }
 
+// Only a complete run of assets can be built upon, whatever a file says.
+TEST(RunJournal, AnEntryThatBuildsUponAnUnfinishedRunEndsTheJournal) {
+  Visit first;
+  first.sign_in();
+  PullRequest request;
+  request.page_size = 2;
+  request.keep = true;
+  ASSERT_TRUE(first.client.pull(request, first.now).ok());
+  for (int page = 0; page < 2; ++page) ASSERT_TRUE(first.turn());
+  first.client.stop(first.now);
+  first.store();
+  std::string forged = first.journal;
+  forged += R"({"entry":"since","baseRunId":"run-1","startedAt":"2026-11-21T00:00:00Z","ended":[],"bytes":0})"
+            "\n";
+  Visit second;
+  second.sign_in();
+  ASSERT_TRUE(second.client.begin_resume({}, {"", false}, second.now).ok());
+  second.client.add_journal(forged, second.now);
+  second.client.end_journal(std::nullopt, second.now);
+  while (second.client.work(Fuel{100000}, second.now) == Work::kMore) {
+  }
+  EXPECT_EQ(second.client.resume_status().state, ResumeStatus::State::kDone);
+  const Manifest manifest = second.client.manifest(second.now);
+  EXPECT_FALSE(manifest.base.has_value());
+  EXPECT_EQ(manifest.pages.size(), 2u);
+}
+
 TEST(RunJournal, AHeadWithWrongMembersIsNoEntry) {
-  for (const char* head :
-       {"", "[]", "{}", R"({"entry":1})", R"({"entry":"call","at":"now","flight":1})",
-        R"({"entry":"call","at":1e300,"flight":1})", R"({"entry":"call","at":1,"flight":-1})",
-        R"({"entry":"page","page":{}})", R"({"entry":"end","state":"fine","why":"","at":""})",
-        R"({"entry":"run","startedAt":"x","run":{"id":"","source":"mobile.assets"}})",
-        R"({"entry":"call","at":1,"flight":1,"ended":[[1]]})"}) {
+  for (const char* head : {"", "[]", "{}", R"({"entry":1})", R"({"entry":"call","at":"now","flight":1})",
+                           R"({"entry":"call","at":1e300,"flight":1})", R"({"entry":"call","at":1,"flight":-1})",
+                           R"({"entry":"page","page":{}})", R"({"entry":"end","state":"fine","why":"","at":""})",
+                           R"({"entry":"run","startedAt":"x","run":{"id":"","source":"mobile.assets"}})",
+                           R"({"entry":"since","startedAt":"x"})", R"({"entry":"since","baseRunId":1,"startedAt":"x"})",
+                           R"({"entry":"call","at":1,"flight":1,"ended":[[1]]})"}) {
     EXPECT_FALSE(read_kept_entry(head)) << head;
   }
   EXPECT_EQ(read_kept_entry(R"({"entry":"of a later version"})")->kind, KeptEntry::Kind::kOther);

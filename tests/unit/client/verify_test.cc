@@ -311,6 +311,56 @@ TEST(Verify, ACompleteRunHasNothingLeft) {
   EXPECT_GE(problems_of_manifest(manifest.dump()).size(), 3u);
 }
 
+// A pull of what has changed: of 20 assets 3 were named, 2 came again and 1 is gone; one page named and one brought.
+Manifest increment_of_twenty() {
+  Manifest manifest = run_of(19);
+  manifest.pages = {page_of(0, "", "", 3), page_of(1, "", "", 2)};
+  manifest.pages.front().names = true;
+  manifest.pages.back().range = "7-20";
+  manifest.calls = 2;
+  manifest.bytes = 2001;
+  ManifestBase& base = manifest.base.emplace();
+  base.run_id = "run-0";
+  base.whole_started_at = base.since = "2026-11-20T00:00:00Z";
+  base.assets = 20;
+  base.named = 3;
+  base.replaced = 2;
+  base.gone_count = 1;
+  base.gone = {9};
+  return manifest;
+}
+
+TEST(Verify, RowsOfABaseCountAndNamesDoNot) {
+  const Manifest manifest = increment_of_twenty();
+  EXPECT_EQ(problems_of_manifest(manifest.to_json()), Texts{});
+  for (uint64_t ManifestBase::*count : {&ManifestBase::assets, &ManifestBase::replaced, &ManifestBase::gone_count}) {
+    Manifest changed = manifest;
+    ++((*changed.base).*count);
+    EXPECT_NE(problems_of_manifest(changed.to_json()), Texts{});
+  }
+  Manifest brought = manifest;
+  brought.pages.front().names = false;
+  EXPECT_NE(problems_of_manifest(brought.to_json()), Texts{});
+}
+
+TEST(Verify, AnIncrementHasNothingLeftInEitherOfItsLists) {
+  for (const size_t page : {0u, 1u}) {
+    Manifest manifest = increment_of_twenty();
+    manifest.pages[1].range.clear();
+    manifest.pages[page].cursor_out = "643";
+    const std::string problems = joined(problems_of_manifest(manifest.to_json()));
+    EXPECT_NE(problems.find("a page is due behind the last"), std::string::npos) << problems;
+  }
+}
+
+TEST(Verify, ABaseIsAnObjectWithAllItsMembers) {
+  Json manifest = Json::parse(increment_of_twenty().to_json());
+  manifest["base"].erase("since");
+  EXPECT_NE(joined(problems_of_manifest(manifest.dump())).find("base.since is missing"), std::string::npos);
+  manifest["base"] = "run-0";
+  EXPECT_NE(joined(problems_of_manifest(manifest.dump())).find("base is not an object"), std::string::npos);
+}
+
 TEST(Verify, PagesFollowEachOther) {
   EXPECT_EQ(after("/pages/1/index", 2), "The index of pages[1] is 2 instead of 1.\n");
   EXPECT_EQ(after("/pages/1/cursorIn", "8"),

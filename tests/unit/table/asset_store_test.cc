@@ -61,6 +61,32 @@ TEST_F(AssetStoreTest, TheLastCopyReplacesAnAssetWithAllItsDetections) {
   EXPECT_FALSE(store.assets().live(0));
 }
 
+TEST_F(AssetStoreTest, WhatReplacesARowOfAnEarlierRunIsNoDuplicate) {
+  add(231, "iOS 14", {1, 2});
+  store.commit();
+  store.set_base();
+  add(231, "iOS 15", {3});
+  add(232, "Android", {4});
+  const AssetStore::Committed first = store.commit();
+  EXPECT_EQ(first.renewed, 1u);
+  EXPECT_EQ(first.duplicates, 0u);
+  add(231, "iOS 16", {5});
+  const AssetStore::Committed again = store.commit();
+  EXPECT_EQ(again.renewed, 0u);
+  EXPECT_EQ(again.duplicates, 1u) << "it came twice in the later run";
+  EXPECT_EQ(live_qids(), (std::vector<int64_t>{4, 5}));
+}
+
+TEST_F(AssetStoreTest, AnAssetIsTakenOutWithItsDetections) {
+  add(231, "iOS", {1, 2});
+  add(232, "Android", {3});
+  store.commit();
+  store.remove(store.row_of(231));
+  EXPECT_EQ(store.assets().live_count(), 1u);
+  EXPECT_EQ(store.detections().live_count(), 1u);
+  EXPECT_EQ(live_qids(), std::vector<int64_t>{3});
+}
+
 TEST_F(AssetStoreTest, CopiesWithinOnePageAreDuplicatesToo) {
   add(231, "first", {1});
   add(231, "second", {2});
