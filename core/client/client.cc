@@ -481,7 +481,7 @@ void Client::unpause(Instant now) {
 
 void Client::stop_run(std::string why, Instant now) {
   Impl& me = *impl_;
-  if (me.resuming && me.resuming->entered == false) return;
+  if (me.resuming && !me.resuming->entered && !me.resuming->increment) return;
   if (me.resuming)
     me.refuse_resume({std::string(kStoppedCode), "Reading what was kept was stopped. Nothing of it is lost."});
   if (!me.job || me.job->over()) return;

@@ -73,6 +73,11 @@ std::string PullJob::wait_message(Instant now, WallTime wall) const {
     case WaitReason::kOffline: return "This computer is offline. The pull goes on by itself. " + kept();
     case WaitReason::kBackoff: return backoff_message();
     case WaitReason::kConcurrency:
+      if (budget_.cut_off_running(now) > 0) {
+        return "A call that was cut off before may still run at the gateway, which allows " +
+               count_text(static_cast<uint64_t>(budget_.concurrency_limit()), "call", "calls") +
+               " at a time. The pull goes on by itself " + at_text(*status_.wait_until, now, wall) + " at the latest.";
+      }
       return "The gateway is busy with other calls of this subscription. The pull goes on by itself " +
              at_text(*status_.wait_until, now, wall) + ".";
     case WaitReason::kRateLimit: return rate_wait_message(budget_, *status_.wait_until, now, wall);

@@ -379,6 +379,8 @@ int RateBudget::Model::cut_off_running(Instant now) const {
       std::count_if(cut_off.begin(), cut_off.end(), [now](Instant until) { return until > now; }));
 }
 
+int RateBudget::cut_off_running(Instant now) const { return model().cut_off_running(now); }
+
 // That the gateway has for us, at least one.
 int RateBudget::Model::slots(Instant now) const {
   int most = concurrency.value_or(heard ? kConcurrencyUntold : kConcurrencyAssumed);

@@ -76,6 +76,8 @@ class RateBudget {
   // parallel calls, told or assumed, which calls that were cut off take up as well; before the first answer one at a
   // time.
   bool has_slot(int wanted, Instant now) const;
+  // Calls of an earlier visit that were cut off and may still run at the gateway.
+  int cut_off_running(Instant now) const;
   // `now` when has_slot(); else when a slot is known to become free, which any flight's end may make earlier.
   Instant next_slot(int wanted, Instant now) const;
 

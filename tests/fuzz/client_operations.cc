@@ -133,6 +133,7 @@ class Driver {
     if (how & 0x20) request.reserve_calls = 0;
     request.concurrency = how & 0x08 ? 3 : 1;
     request.keep = (how & 0x04) != 0;
+    request.since_last = how % 4 == 0 && (how & 0x80) != 0;
     if (how & 0x40) request.parameters = {{how & 1 ? "filter" : "os_pattern", std::string(tape_.text())}};
     if (client_->pull(request, now_).ok()) over_ = {};
   }
@@ -205,7 +206,8 @@ class Driver {
   }
 
   static std::string mobile_page(const std::string& id, const std::string& warning) {
-    return "<?xml version=\"1.0\"?><ASSET_LIST_VM_DETECTION_OUTPUT><RESPONSE><ASSET_LIST><ASSET><ID>" + id +
+    return "<?xml version=\"1.0\"?><ASSET_LIST_VM_DETECTION_OUTPUT><RESPONSE><DATETIME>2026-11-20T00:00:00Z</DATETIME>"
+           "<ASSET_LIST><ASSET><ID>" + id +
            "</ID><OS>iOS</OS><DETECTION_LIST><DETECTION><QID>610000</QID></DETECTION></DETECTION_LIST></ASSET>"
            "</ASSET_LIST>" +
            warning + "</RESPONSE></ASSET_LIST_VM_DETECTION_OUTPUT>";

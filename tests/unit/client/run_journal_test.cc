@@ -190,6 +190,8 @@ TEST(RunJournal, ACallThatTheCrashCutOffMayStillRun) {
   second.resume(first.journal);
   EXPECT_FALSE(second.client.poll_transmit(second.now)) << "the gateway allows one at a time, for all we know";
   EXPECT_EQ(second.client.run().wait_reason, WaitReason::kConcurrency);
+  const std::string& message = second.client.run().message;
+  EXPECT_NE(message.find("A call that was cut off before may still run"), std::string::npos) << message;
   second.now = second.now + Duration::seconds(700);
   EXPECT_TRUE(second.client.poll_transmit(second.now));
 }
