@@ -606,6 +606,11 @@ void Client::handle_journal_failed(uint64_t ticket, std::string why, Instant now
   if (me.tickets.count(ticket) > 0) {
     me.tickets.clear();
     me.job->handle_journal_failed(std::move(why), now, me.wall(now));
+    // A base that was being copied; it is kept itself.
+    if (me.resuming && me.resuming->increment && me.resuming->entered) {
+      me.resuming.reset();
+      me.resume_status.state = ResumeStatus::State::kDone;
+    }
   }
   me.after(now);
 }
@@ -681,6 +686,8 @@ void Client::offer_bases(std::vector<RunSummary> kept, Instant now) {
 
 // The next run that may do as a base; where none is left, the pull begins without their journals.
 void Client::Impl::try_next_base() {
+  // What was begun to be copied has its id: its last entries may still be on their way to the store, or fail there.
+  if (resuming->entered) resume_status.run_id = resuming->increment->run_id = make_run_id(clock_now);
   if (resuming->more_bases.empty()) {
     PullPlan plan = std::move(*resuming->increment);
     resuming.reset();

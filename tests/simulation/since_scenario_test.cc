@@ -295,6 +295,22 @@ TEST(SinceScenario, AKeptRunIsBuiltUponByAnotherVisitAndAnother) {
   }
 }
 
+// The base is kept itself, so that nothing is lost; and the next visit, with room, builds upon it.
+TEST(SinceScenario, AStoreThatIsFullWhileTheBaseIsCopiedStopsTheRun) {
+  Fleet crowded(fleet(13, 100));
+  ASSERT_EQ(crowded.pull(kept(everything())), RunState::kComplete);
+  crowded.live_on(1, 20);
+  World& world = crowded.world();
+  world.journals().set_options({Duration::millis(1), Duration::millis(40), 1});
+  ASSERT_TRUE(world.pull(kept(changes())).ok());
+  ASSERT_EQ(world.run(), RunState::kStopped);
+  EXPECT_NE(world.client().run().message.find("The store is full."), std::string::npos);
+  world.journals().set_options({});
+  ASSERT_EQ(crowded.pull(kept(changes())), RunState::kComplete);
+  EXPECT_TRUE(crowded.manifest().base.has_value());
+  crowded.expect_all_of_it();
+}
+
 TEST(SinceScenario, ACrashAtAnyMomentCostsNothing) {
   const WorldOptions options = fleet(12, 80);
   std::string uninterrupted;
