@@ -330,13 +330,18 @@ class Driver {
     if (run.refused > run.calls) wrong_ = "more calls were refused than made";
   }
 
-  // Each record that a page is said to have brought is a row, or has replaced one.
+  // Each record that a page is said to have brought is a row, or has replaced one. Of what a run builds upon some were
+  // replaced and some are gone; a page of names brings nothing.
   void check_pages(const RunStatus& run, const Table& main) {
     const Manifest manifest = client_->manifest(now_);
     if (manifest.pages.size() != run.pages) wrong_ = "the manifest lists other pages than were committed";
-    uint64_t told = 0;
-    for (const ManifestPage& page : manifest.pages) told += main.name() == "assets" ? page.assets : records_of(page);
-    if (told != main.live_count() + run.duplicates) wrong_ = "the pages count other records than the table holds";
+    const ManifestBase base = manifest.base.value_or(ManifestBase());
+    uint64_t told = base.assets;
+    for (const ManifestPage& page : manifest.pages) {
+      if (!page.names) told += main.name() == "assets" ? page.assets : records_of(page);
+    }
+    if (told != main.live_count() + run.duplicates + base.replaced + base.gone_count)
+      wrong_ = "the pages count other records than the table holds";
   }
 
   // Of an OT page, which has records of one kind alone.
