@@ -154,6 +154,7 @@ struct Client::Impl {
   uint64_t store_generation = 0;
   std::unique_ptr<PullJob> job;
   std::deque<JournalWrite> late_writes;  // of runs before this one
+  std::map<uint64_t, std::string> late_tickets;  // of their writes that are on their way to the store: the run
   std::map<uint64_t, uint64_t> tickets;  // of this run's writes that are on their way to the store: their place
   uint64_t next_ticket = 1;
   std::unique_ptr<Resuming> resuming;
@@ -232,6 +233,7 @@ void Client::Impl::start_job(PullPlan plan, Tables which, Instant now) {
 // What the last run's journal still has to say is stored although another run has begun.
 void Client::Impl::outlive_journal() {
   while (std::optional<JournalWrite> write = job->journal().poll()) late_writes.push_back(std::move(*write));
+  for (const auto& [ticket, seq] : tickets) late_tickets[ticket] = job->plan().run_id;
   tickets.clear();
 }
 
@@ -581,6 +583,7 @@ std::optional<JournalWrite> Client::poll_journal() {
     write = std::move(me.late_writes.front());
     me.late_writes.pop_front();
     write->ticket = me.next_ticket++;
+    me.late_tickets[write->ticket] = write->run_id;
     return write;
   }
   if (me.job) write = me.job->journal().poll();
@@ -597,12 +600,18 @@ void Client::handle_journal_written(uint64_t ticket, Instant now) {
     me.job->journal().written(known->second);
     me.tickets.erase(known);
   }
+  me.late_tickets.erase(ticket);
   me.after(now);
 }
 
 void Client::handle_journal_failed(uint64_t ticket, std::string why, Instant now) {
   Impl& me = *impl_;
   me.touch(now);
+  if (const auto late = me.late_tickets.find(ticket); late != me.late_tickets.end()) {
+    // What is behind it would be of no use.
+    std::erase_if(me.late_writes, [&](const JournalWrite& write) { return write.run_id == late->second; });
+    me.late_tickets.erase(late);
+  }
   if (me.tickets.count(ticket) > 0) {
     me.tickets.clear();
     me.job->handle_journal_failed(std::move(why), now, me.wall(now));
