@@ -115,6 +115,11 @@ std::vector<RunSummary> WorldJournals::summaries() const {
   return all;
 }
 
+uint64_t WorldJournals::entries(std::string_view run_id) const {
+  const auto found = journals_.find(run_id);
+  return found == journals_.end() ? 0 : found->second.entries;
+}
+
 uint64_t WorldJournals::durable_pages(std::string_view run_id) const {
   const auto found = journals_.find(run_id);
   return found == journals_.end() ? 0 : found->second.pages;

@@ -48,6 +48,7 @@ class WorldJournals {
   void forget(std::string_view run_id);
   std::vector<std::string> runs() const;  // their ids, the newest first
   std::vector<RunSummary> summaries() const;
+  uint64_t entries(std::string_view run_id) const;  // whole ones
   // Pages that were told to be durable.
   uint64_t durable_pages(std::string_view run_id) const;
   const std::vector<std::string>& complaints() const { return complaints_; }

@@ -123,7 +123,7 @@ class Chaos {
     living_->set_time(world_->gateway().options().start_unix_s + world_->now().us / 1000000);
     for (int scan = 0; scan < setting_.scans; ++scan) live();
     setting_.request.since_last = true;
-    checkpoint_.clear();
+    forget_checkpoint();
     for (int i = 0; i < kVisitsMax; ++i) {
       sign_in();
       if (world_->crashed()) continue;
@@ -149,8 +149,12 @@ class Chaos {
     world_->network().set_faults(setting_.faults);
     set_fuse();
     const std::string* kept = world_->journals().find(run_id_);
-    // A machine that crashed while it copied a checkpoint has less than the file.
-    if (kept && kept->size() >= checkpoint_.size()) checkpoint_ = *kept;
+    // A machine that crashed while it copied a checkpoint has less than the file, a torn end of it apart.
+    const uint64_t entries = world_->journals().entries(run_id_);
+    if (kept && entries >= checkpoint_entries_) {
+      checkpoint_ = *kept;
+      checkpoint_entries_ = entries;
+    }
     const ResumeStatus status = setting_.by_checkpoint && !checkpoint_.empty()
                                     ? world_->resume_checkpoint(run_id_, checkpoint_)
                                     : world_->resume(run_id_);
@@ -158,8 +162,13 @@ class Chaos {
     if (world_->journals().durable_pages(run_id_) > 0) {
       world_->violate("what was kept is refused: " + (status.error ? status.error->message : ""));
     }
-    checkpoint_.clear();
+    forget_checkpoint();
     pull();
+  }
+
+  void forget_checkpoint() {
+    checkpoint_.clear();
+    checkpoint_entries_ = 0;
   }
 
   // The store had no room. Now it has.
@@ -198,6 +207,7 @@ class Chaos {
   std::unique_ptr<LivingInventory> living_;
   std::string run_id_;
   std::string checkpoint_;
+  uint64_t checkpoint_entries_ = 0;
   size_t crashes_ = 0;
   int resumptions_ = 0;
   bool gone_ = false;  // the user
