@@ -615,8 +615,8 @@ void Client::handle_journal_failed(uint64_t ticket, std::string why, Instant now
   if (me.tickets.count(ticket) > 0) {
     me.tickets.clear();
     me.job->handle_journal_failed(std::move(why), now, me.wall(now));
-    // A base that was being copied; it is kept itself.
-    if (me.resuming && me.resuming->increment && me.resuming->entered) {
+    // What was being copied, a checkpoint or a base, is kept elsewhere.
+    if (me.resuming && me.resuming->entered) {
       me.resuming.reset();
       me.resume_status.state = ResumeStatus::State::kDone;
     }

@@ -256,6 +256,7 @@ class PullJob {
   void take_in_replayed(const PageOutcome& outcome);
   void take_totals(const KeptTotals& kept);
   void keep_replayed(JournalEntry raw);
+  void take_up_strands(Instant now);
   void finish_as_kept(Instant now);
 
   PullPlan plan_;

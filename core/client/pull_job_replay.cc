@@ -45,6 +45,7 @@ void PullJob::handle_journal_failed(std::string why, Instant now, WallTime wall)
   decoder_.reset();
   decoding_lane_ = nullptr;
   store().rollback_later();
+  if (replaying_) take_up_strands(now);
   finish(RunState::kStopped,
          "The run can no longer be kept: " + std::move(why) + " " + kept() +
              " Export it, or make room and resume the run: it goes on behind the last page that was stored.",
@@ -195,6 +196,16 @@ void PullJob::end_replay(std::string_view warning, Instant now, WallTime wall) {
   }
   replaying_ = false;
   if (ended_as_ == RunState::kComplete) return finish_as_kept(now);
+  take_up_strands(now);
+  if (!replay_full_.empty()) return give_up(std::move(replay_full_), now, wall);
+  summarize();
+  spread(now);
+  finish_if_done(now, wall);
+  refresh_status(now, wall);
+}
+
+// Where the run was when its journal ended.
+void PullJob::take_up_strands(Instant now) {
   if (manifest_.pages.empty() || !last_strands_.empty()) {
     make_strands(last_strands_, now);
     const bool of_all = fetches_named() && !lanes_.empty() && !lanes_.front().cursor->query().find("ids");
@@ -206,11 +217,6 @@ void PullJob::end_replay(std::string_view warning, Instant now, WallTime wall) {
     for (PullLane& lane : lanes_) lane.step = PullLane::Step::kIdle;
     numbered_ended_ = numbered_ != nullptr;  // of a list by number nothing is left
   }
-  if (!replay_full_.empty()) return give_up(std::move(replay_full_), now, wall);
-  summarize();
-  spread(now);
-  finish_if_done(now, wall);
-  refresh_status(now, wall);
 }
 
 // It was over already: nothing is sent and nothing is written.

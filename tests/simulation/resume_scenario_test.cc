@@ -262,5 +262,25 @@ TEST(Resume, WhatIsNotThereIsToldAndNothingHappens) {
   EXPECT_EQ(world.gateway().counters().calls, 0u);
 }
 
+// Its manifest must not say that it begins at the beginning again.
+TEST(Resume, ACheckpointForWhichThereIsNoRoomStopsWhereItWas) {
+  World world(small_world());
+  sign_in(world);
+  const std::string run_id = pull(world, kept(4, "ot.hosts"));
+  world.run_until([&] { return world.client().run().pages >= 3; });
+  world.client().stop(world.now());
+  world.pass(Duration::seconds(5));
+  const std::string checkpoint = *world.journals().find(run_id);
+  world.crash();
+  world.pass(kAbsence);
+  sign_in(world);
+  world.journals().set_options({Duration::millis(1), Duration::millis(1), 1});
+  world.resume_checkpoint(run_id, checkpoint);
+  ASSERT_EQ(world.run(), RunState::kStopped);
+  const Manifest manifest = world.client().manifest(world.now());
+  EXPECT_EQ(manifest.next_cursor, manifest.pages.empty() ? "" : manifest.pages.back().cursor_out);
+  expect_sound(world);
+}
+
 }  // namespace
 }  // namespace sluice::sim
