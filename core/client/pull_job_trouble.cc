@@ -37,7 +37,8 @@ void PullJob::go_on_hunting(PullLane& lane, PoisonHunt::Outcome outcome, Instant
     case PoisonHunt::Outcome::kFound: quarantine_suspects(lane, false); break;
     case PoisonHunt::Outcome::kFoundWithoutResults:
       // A page of one may hold none (api-reference.md 10, 21): then there is nobody to blame.
-      if (lane.page.assets > 0) quarantine_suspects(lane, true);
+      // A page of names was not asked for RESULTS: nothing of it is missing.
+      if (lane.page.assets > 0 && !naming()) quarantine_suspects(lane, true);
       break;
     case PoisonHunt::Outcome::kLost:
       lane.hunt.reset();
